@@ -1,0 +1,8 @@
+//! The command line.
+
+use std::process::ExitCode;
+
+/// Runs pairctl with the arguments of this process.
+pub fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

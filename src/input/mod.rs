@@ -1,0 +1,3 @@
+//! From files to the model.
+
+pub mod decode;

@@ -1,0 +1,11 @@
+//! Declarative Stork `ClusterPair`s.
+//!
+//! `pairings.yaml` is loaded and validated ([`input`]) into values of the [`model`], planned, sealed and written as a
+//! tree of manifests ([`render`]); what was found on the way is shown by [`report`]; [`cli`] joins the four.
+
+pub mod cli;
+pub mod input;
+pub mod model;
+pub mod render;
+pub mod report;
+pub mod yaml;

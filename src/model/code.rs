@@ -1,0 +1,260 @@
+//! The registry of everything that pairctl can find: stable codes, weights and explanations.
+
+use super::finding::Severity;
+use Severity::{Error, Note, Warning};
+
+macro_rules! codes {
+    ($($variant:ident = $code:literal, $severity:ident, $summary:literal, $explanation:literal;)*) => {
+        /// The kind of a finding. Codes are stable: scripts and suppressions rely on them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $summary] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The kebab-case word that users see, search for and suppress.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// How much a finding of this kind weighs.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => $severity,)* }
+            }
+
+            /// One line on what it means.
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary,)* }
+            }
+
+            /// Why it matters and how to mend it.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => $explanation,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Reading pairings.yaml
+    FileUnreadable = "file-unreadable", Error, "a file could not be read",
+        "The file that the command or pairings.yaml names is not there, is a directory, is not UTF-8 or may not be read. Check the path; paths in a file are relative to that file.";
+    YamlSyntax = "yaml-syntax", Error, "the file is not YAML",
+        "The parser stopped here, so nothing after this place was checked. Common causes are tabs as indentation, an unclosed quote and a colon inside an unquoted value.";
+    DuplicateKey = "duplicate-key", Error, "a key is given twice in one mapping",
+        "YAML readers disagree on which of the two counts. Keep one.";
+    UnknownKey = "unknown-key", Error, "a key that this mapping does not have",
+        "pairctl refuses keys that it does not know, because a misspelt key would otherwise do nothing in silence. The message names the nearest key; `pairctl schema` prints all of them.";
+    MissingKey = "missing-key", Error, "a key that must be there is absent",
+        "The mapping needs this key and no default stands in for it.";
+    WrongType = "wrong-type", Error, "a value has the wrong type or form",
+        "A list stands where a text belongs, a text where true or false belongs, and the like.";
+    WrongApiVersion = "wrong-api-version", Error, "the file is not of an apiVersion and kind that this pairctl reads",
+        "pairings.yaml begins with `apiVersion: pairctl.dev/v1alpha1` and `kind: Pairings`. Another version needs another pairctl.";
+    IncludeNoMatch = "include-no-match", Error, "an include pattern matches no file",
+        "An `include` that finds nothing is nearly always a misspelt path; the pairs of that team would vanish from the tree. Mend the pattern or remove it.";
+    RootOnlyKey = "root-only-key", Error, "a key that only the first file may have",
+        "`include`, `output`, `stork`, `seal` and `templates` hold for the whole fleet, so they stand in the file that is given with -f; included files carry `clusters`, `groups`, `pairs` and `defaults`.";
+    EmptyPairings = "empty-pairings", Warning, "there is no pair in any file",
+        "Rendering this would delete every manifest that pairctl wrote. Add `pairs` or `groups`.";
+
+    // Names and references
+    InvalidName = "invalid-name", Error, "a name that Kubernetes refuses",
+        "Names of clusters and pairs are DNS subdomains (lower-case letters, digits, `-` and `.`, at most 253 characters, beginning and ending with a letter or digit); namespaces are DNS labels (no dots, at most 63).";
+    InvalidLabel = "invalid-label", Error, "a label or annotation that Kubernetes refuses",
+        "A key is an optional DNS subdomain and a slash, then at most 63 letters, digits, `-`, `_` or `.`; a label's value follows the same rule and may be empty.";
+    ReservedKey = "reserved-key", Error, "a label or annotation key that pairctl needs for itself",
+        "Keys below pairctl.dev/ carry the fingerprint and the owner. A key that is exactly `config` or `options` would be sealed with the credentials, since the sealing rule goes by key.";
+    DuplicateCluster = "duplicate-cluster", Error, "two files define one cluster",
+        "A cluster stands in exactly one file. Keep the definition of the team that owns it.";
+    UnknownCluster = "unknown-cluster", Error, "a pair names a cluster that no file defines",
+        "Add it to `clusters`, or mend the name; the message says which known name is nearest.";
+    UnknownProject = "unknown-project", Error, "a Rancher project that the cluster does not list",
+        "`projects` are looked up by name in `rancher.projects` of both clusters; both need an id for the name.";
+    RancherMissing = "rancher-missing", Error, "projects by name on a cluster without Rancher ids",
+        "To work out `cluster:project`, pairctl needs `rancher: {cluster: c-..., projects: {...}}` on both clusters of the pair.";
+    SelfPairing = "self-pairing", Error, "a cluster is paired with itself",
+        "Source and destination must be two clusters.";
+    PairClash = "pair-clash", Error, "two entries make the same object",
+        "One source cluster holds one ClusterPair for each namespace and name. Rename one of the two, or remove the one that is already covered, for instance by `bidirectional` or a group.";
+    GroupTooSmall = "group-too-small", Error, "a group pairs fewer than two clusters",
+        "A mesh, hub or chain needs at least two clusters. A selector that matches none is usually a misspelt label.";
+    BadGroup = "bad-group", Error, "a group whose topology does not fit its members",
+        "A group has either `clusters` or `selector`; a hub needs `hub`, and only a hub has one.";
+    BadEndpoint = "bad-endpoint", Error, "an endpoint that Stork could not use",
+        "An endpoint is an https URL that the source cluster's Stork pod can reach: no localhost, no in-cluster name, no plain http (client-go drops the credentials there without a word).";
+    BadVersion = "bad-version", Error, "a version that is not one",
+        "`stork.version` is what runs on the source clusters, as three numbers: 2.12.0 or 25.5.0.";
+    BadOutput = "bad-output", Error, "an output or template directory that cannot be used",
+        "`output` is a directory of its own below the directory of pairings.yaml, so that pruning can never reach anything else.";
+    AmbiguousReference = "ambiguous-reference", Error, "a reference with no source or with two",
+        "A kubeconfig or a secret option comes from exactly one place: `file: PATH` or `env: NAME`.";
+    BadReference = "bad-reference", Error, "a reference that cannot name anything",
+        "An environment variable's name is letters, digits and underscores and does not begin with a digit; a file's path is not empty.";
+
+    // Modes and options
+    BadMode = "bad-mode", Error, "a mode that storkctl does not have",
+        "The modes are `async-dr`, `sync-dr` and `migration`. Stork itself takes an unknown mode for Default without a word.";
+    BadOption = "bad-option", Error, "an option whose value Portworx could not use",
+        "`ip` is a host or address, optionally with http:// or https://; `port` is a number from 1 to 65535; `mode` is set by the pair's own `mode`, and `backuplocation` is the name of a BackupLocation.";
+    UnknownOption = "unknown-option", Warning, "an option that Stork does not read",
+        "Stork and Portworx read `ip`, `port`, `token`, `mode` and `backuplocation`. Others are carried along and do nothing.";
+    SecretInClear = "secret-in-clear", Error, "a secret stands in the file in clear",
+        "pairings.yaml is committed. Give the value by reference, `{env: NAME}` or `{file: PATH}`, and rotate the secret if it was ever committed.";
+    AsyncDrIncomplete = "async-dr-incomplete", Error, "async-dr or migration without what storage pairing needs",
+        "Storage is paired only when `token` is there, and Portworx needs `ip`. They belong to the destination: put them in the pair's `options` or, for groups and for the way back, in `options` of the destination cluster.";
+    SyncDrWithOptions = "sync-dr-with-options", Error, "sync-dr with storage options",
+        "A sync-dr pair shares one Portworx fabric, so it pairs no storage; any option, a token above all, makes Stork treat the pair as async-dr. Remove the options or choose `async-dr`.";
+
+    // Rancher project mappings
+    MappingEmpty = "mapping-empty", Error, "a project mapping with an empty side",
+        "An empty target blanks the namespace selectors of NetworkPolicies on the destination; an empty source maps nothing.";
+    MappingMalformed = "mapping-malformed", Error, "a project id that is none",
+        "An id is `p-xxxxx` or `cluster:p-xxxxx`, without spaces and with at most one colon. The bare form is a label's value, so it follows the rule of labels.";
+    MappingMixed = "mapping-mixed", Error, "a mapping with a cluster on one side only",
+        "Stork compares whole strings: an annotation holds `cluster:project`, a label the bare id. A mapping from one form to the other writes the wrong form.";
+    MappingWrongCluster = "mapping-wrong-cluster", Error, "a mapping whose cluster part is not the cluster of that side",
+        "The prefix of the source must be the source's Rancher cluster id, and the prefix of the target the destination's.";
+    MappingIdentity = "mapping-identity", Error, "a project mapped to itself",
+        "Rancher gives every project an id of its own, so one id on both sides is nearly always a copy that was not edited.";
+    MappingConflict = "mapping-conflict", Error, "one project mapped to two targets",
+        "`projects` and `projectMappings` together may name a source project once, or twice with the same target.";
+    MappingIrreversible = "mapping-irreversible", Error, "mappings of a bidirectional pair that cannot be reversed",
+        "Two source projects land in one target, so on the way back one of them would be lost. Give each its own target, or make two pairs of one direction each.";
+    MappingStorkTooOld = "mapping-stork-too-old", Error, "project mappings on a Stork that ignores them",
+        "Stork maps Rancher projects from version 2.11.2 on; an older one drops the labels without a word. Upgrade Stork, or remove the mappings.";
+    MappingBareOnly = "mapping-bare-only", Warning, "mappings without the cluster-prefixed form",
+        "Namespaces carry `cluster:project` in an annotation, and Stork matches whole strings. Without `rancher.cluster` on both clusters only the labels are mapped; the annotations are dropped.";
+
+    // Sealing
+    SealMissing = "seal-missing", Error, "a source cluster has no way to seal",
+        "Nothing unsealed reaches the disk. Add `seal: {sops: {age: [age1...]}}` at the top, or to the cluster.";
+    BadRecipient = "bad-recipient", Error, "an age recipient that is none",
+        "A recipient is the public half of an age key, `age1...`, as `age-keygen -y` prints it. Never put the AGE-SECRET-KEY here.";
+    SealedFileBroken = "sealed-file-broken", Error, "a sealed file of ours cannot be read",
+        "The file carries pairctl's mark and is no SOPS file any more, for instance after an unresolved merge. Restore it from Git, or delete it and render with the credentials at hand.";
+    EditedByHand = "edited-by-hand", Warning, "a rendered file was edited",
+        "Rendered files are outputs: the change is overwritten. Make it in pairings.yaml or in a template instead. A file that `sops updatekeys` rewrote is not counted as edited.";
+    ForeignFile = "foreign-file", Error, "a file that pairctl did not write stands in the way",
+        "pairctl neither overwrites nor deletes what it did not write. Move the file away, or choose another name or output.";
+    CredentialMissing = "credential-missing", Error, "a manifest needs a credential that is not at hand",
+        "Labels, mappings and templates render without credentials; a new pair, a changed endpoint, option or recipient does not. Run where the file exists and the variable is set.";
+    CredentialNotChecked = "credential-not-checked", Note, "a sealed part was kept without comparing it",
+        "The credential is not at hand, so the sealed part of the existing file stands as it is. `--require-credentials` turns this into an error for the job that holds them all.";
+    TemplateForbidden = "template-forbidden", Error, "a template makes an object that it must not make",
+        "Templates make what stands around the pairs. A ClusterPair or a Secret from a template would be unsealed, so it is refused.";
+    TemplateSyntax = "template-syntax", Error, "a template cannot be read or run",
+        "Templates are minijinja with strict undefined: a misspelt variable is an error. `pairctl explain template-output` says what they may make.";
+    TemplateOutput = "template-output", Error, "what a template made is no Kubernetes manifest",
+        "Each document that a template makes is parsed again: it must be a mapping with `apiVersion`, `kind` and, but for a Kustomization, `metadata.name`.";
+    StaleTree = "stale-tree", Error, "the rendered tree is not what pairings.yaml says",
+        "`render --check` writes nothing and lists each file that a render would create, update or delete. Run `pairctl render` and commit the result.";
+
+    // Kubeconfigs
+    KubeconfigSyntax = "kubeconfig-syntax", Error, "a kubeconfig is not YAML or JSON",
+        "The parser stopped here. The line is named and not shown, since it may hold a credential.";
+    KubeconfigWrongType = "kubeconfig-wrong-type", Error, "a kubeconfig field has the wrong type",
+        "kubectl and Stork read kubeconfigs with YAML 1.1 rules: an unquoted number, date or yes is not a text. Quote it.";
+    KubeconfigDuplicateKey = "kubeconfig-duplicate-key", Warning, "a kubeconfig gives a key twice",
+        "As in kubectl, the last one counts.";
+    KubeconfigDuplicateName = "kubeconfig-duplicate-name", Error, "a kubeconfig defines a name twice",
+        "Two clusters, users or contexts carry one name, so which one is meant cannot be told. Rename or remove one.";
+    ContextMissing = "context-missing", Error, "no context is chosen",
+        "The kubeconfig has no usable `current-context`. storkctl would print every user of the file here when it runs in a pod. Choose one with `context`.";
+    ContextUnknown = "context-unknown", Error, "the context is not in the kubeconfig",
+        "Choose one that is; the message lists them.";
+    ContextClusterUnknown = "context-cluster-unknown", Error, "the context names a cluster that is not there",
+        "The kubeconfig is incomplete. Generate it anew, for instance with `kubectl config view --minify --flatten`.";
+    NoCredentials = "no-credentials", Error, "the context has nothing to log in with",
+        "Such a pair can turn Ready, because Stork only asks for /version, and every migration fails. Use a kubeconfig of a service account.";
+    ServerMissing = "server-missing", Error, "the cluster has no server",
+        "Give `server` in the kubeconfig, or `endpoint` in pairings.yaml.";
+    ServerInvalid = "server-invalid", Error, "the server is no URL",
+        "A server is https://HOST:PORT, optionally with a path.";
+    ServerLoopback = "server-loopback", Error, "the server is this machine",
+        "Stork connects from a pod of the source cluster, where localhost is the pod itself. Give the address that the source cluster reaches in `endpoint`.";
+    ServerInCluster = "server-in-cluster", Error, "the server is an in-cluster name",
+        "From a pod of the source cluster, kubernetes.default.svc is the source cluster: the pair would point at itself. Give the destination's address in `endpoint`.";
+    ServerHttp = "server-http", Error, "the server is plain http",
+        "client-go drops the credentials on a connection without TLS and says nothing. Use https.";
+    ServerNoScheme = "server-no-scheme", Warning, "the server has no scheme",
+        "client-go takes it for https here, because a certificate is configured. Write https:// to be sure.";
+    ProxyInvalid = "proxy-invalid", Error, "the proxy is no URL that client-go takes",
+        "proxy-url is http://, https:// or socks5:// and a host.";
+    ProxyLoopback = "proxy-loopback", Warning, "the proxy is this machine",
+        "Stork connects from a pod of the source cluster, where this proxy does not run.";
+    ExtensionsDropped = "extensions-dropped", Warning, "kubeconfig extensions were left out",
+        "Stork cannot decode extensions, and one pair that carries them makes its list of all pairs fail. pairctl never writes them.";
+    ExecNeedsExtension = "exec-needs-extension", Error, "an exec plugin relies on a cluster extension",
+        "The plugin asks for cluster information that the kubeconfig gives in the extension client.authentication.k8s.io/exec; Stork cannot decode it. Use a service account token.";
+    ExecPluginMissing = "exec-plugin-missing", Error, "an exec plugin that Stork's image lacks",
+        "Stork's image ships aws, aws-iam-authenticator, gcloud, gke-gcloud-auth-plugin, kubelogin and oci. For another one use a service account token, or name it in `stork.execPlugins` (`--exec-plugin` of generate) if your image has it.";
+    ExecPluginCredentials = "exec-plugin-credentials", Warning, "an exec plugin needs credentials inside Stork's pod",
+        "The plugin is in Stork's image; the cloud credentials that it uses are not in the pair. Mount them into the Stork pod, or use a service account token.";
+    ExecInvalid = "exec-invalid", Error, "an exec plugin that client-go refuses",
+        "exec needs a command and an apiVersion of client.authentication.k8s.io/v1 or v1beta1; v1 also needs interactiveMode, and never Always, since Stork's pod has no terminal.";
+    AuthProviderRemoved = "auth-provider-removed", Warning, "an auth provider that newer Kubernetes clients lack",
+        "gcp and azure were removed from client-go 1.26; Stork builds on an older one still have them. The tokens are short-lived. Use a service account token.";
+    AuthProviderUnknown = "auth-provider-unknown", Error, "an auth provider that Stork does not have",
+        "Stork knows gcp, azure and oidc; with another one it fails without a word. Use a service account token.";
+    FileAndData = "file-and-data", Error, "a credential is given twice, as a file and as data",
+        "Remove one of the two.";
+    CredentialFileUnreadable = "credential-file-unreadable", Error, "a file that the kubeconfig names cannot be read",
+        "Certificate, key and token files are relative to the kubeconfig.";
+    BadBase64 = "bad-base64", Error, "data that is not base64",
+        "The -data fields of a kubeconfig are base64. As in kubectl, one bad field anywhere makes the file unusable.";
+    CertificateNotPem = "certificate-not-pem", Error, "a certificate that is not PEM",
+        "Stork fails without a word on DER or other bytes. Convert with `openssl x509 -inform der`.";
+    KeyNotPem = "key-not-pem", Error, "a private key that is not PEM",
+        "The client key must be an unencrypted PEM key: PKCS#8, PKCS#1 or SEC1.";
+    KeyMismatch = "key-mismatch", Error, "a private key that does not fit its certificate",
+        "Stork fails without a word. Certificate and key come from two different requests; fetch both again.";
+    CertificateWithoutKey = "certificate-without-key", Error, "a client certificate without its key, or a key without its certificate",
+        "Both are needed to log in.";
+    CertificateExpired = "certificate-expired", Warning, "a client certificate that has expired",
+        "The destination will refuse it. Fetch a new kubeconfig, best of a service account.";
+    InsecureWithCa = "insecure-with-ca", Error, "insecure-skip-tls-verify beside a certificate authority",
+        "client-go refuses the two together, and Stork says nothing. Remove insecure-skip-tls-verify.";
+    InsecureTls = "insecure-tls", Warning, "the destination's certificate is not verified",
+        "Whoever stands between the clusters can take the credential. Give the certificate authority instead.";
+    TokenAndBasic = "token-and-basic", Error, "a token beside a user name and password",
+        "client-go refuses more than one way to log in. Remove one.";
+    TokenMalformed = "token-malformed", Error, "a token that no request can carry",
+        "A token with a line break or control character inside makes every request fail.";
+    TokenTrimmed = "token-trimmed", Warning, "white space round a token was removed",
+        "With it every request of the pair would fail; the usual cause is the last line break of a token file.";
+
+    // Commands
+    RefusedTerminal = "refused-terminal", Error, "a credential would go to a terminal",
+        "The output holds a kubeconfig with its credentials. Pipe it into its reader, or say --allow-terminal.";
+    RefusedFile = "refused-file", Error, "a credential would go to a file",
+        "Standard output is a regular file, and nothing unsealed reaches the disk. Pipe it into its reader (`| kubectl apply -f -`), or render a sealed manifest.";
+    BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
+        "The value does not have the form that the flag needs; `--help` shows it.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_kebab_case() {
+        let codes: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes.len(), Code::ALL.len());
+        for code in codes {
+            assert!(code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_explanation_is_a_sentence() {
+        for code in Code::ALL {
+            assert!(code.explanation().ends_with('.'), "{}", code.as_str());
+            assert!(!code.summary().ends_with('.'), "{}", code.as_str());
+        }
+    }
+}

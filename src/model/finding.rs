@@ -1,0 +1,118 @@
+//! What pairctl has to say: a code, a sentence, a place, a remedy.
+
+use super::code::Code;
+use super::source::Place;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing follows from it.
+    Note,
+    /// It works, and somebody should look at it.
+    Warning,
+    /// Nothing is written until it is mended.
+    Error,
+}
+
+impl Severity {
+    /// The word that starts the message.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One thing that pairctl found, with the place and the remedy. No text in it holds a secret.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What kind of thing it is; decides the severity.
+    pub code: Code,
+    /// What happened, as a lower-case sentence without a full stop.
+    pub message: String,
+    /// Where, and what to say at that spot.
+    pub place: Option<(Place, String)>,
+    /// Other places that belong to it, such as the first of two that clash.
+    pub related: Vec<(Place, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// A finding without a place yet.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), place: None, related: Vec::new(), help: None }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.place = Some((place.clone(), label.into()));
+        self
+    }
+
+    /// Names a second place.
+    #[must_use]
+    pub fn beside(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.related.push((place.clone(), label.into()));
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// How much it weighs.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// All findings of a run, in the order in which they were made.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Adds those of another step.
+    pub fn extend(&mut self, others: impl IntoIterator<Item = Finding>) {
+        self.0.extend(others);
+    }
+
+    /// Whether one of them forbids going on.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|finding| finding.severity() == Severity::Error)
+    }
+
+    /// All of them.
+    pub fn as_slice(&self) -> &[Finding] {
+        &self.0
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

@@ -1,0 +1,8 @@
+//! The ground that every wing stands on: pure values, no input or output, no clock, no async.
+
+pub mod cluster_pair;
+pub mod code;
+pub mod finding;
+pub mod name;
+pub mod secret;
+pub mod source;
