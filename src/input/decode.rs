@@ -1,8 +1,12 @@
 //! From nodes to typed documents, going on after each mistake.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
@@ -185,10 +189,49 @@ impl<T: Decode> Decode for Spanned<T> {
     }
 }
 
+/// A value that was given, and broken if it is `None`: then nothing may be concluded from its absence.
+#[derive(Clone, Debug, Default)]
+pub struct Attempt<T>(pub Option<T>);
+
+impl<T: Decode> Decode for Attempt<T> {
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        Some(Self(T::decode(node, decoder)))
+    }
+}
+
+/// In the schema only the value counts.
+impl<T: JsonSchema> JsonSchema for Attempt<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 /// A mapping whose keys the user chooses, in the order of the file. A broken value leaves its key, so that nothing
 /// that refers to the key is reported as well.
 #[derive(Clone, Debug, Default)]
 pub struct Table<T>(pub Vec<(Spanned<String>, Option<T>)>);
+
+/// In the schema a table is an object with any keys.
+impl<T: JsonSchema> JsonSchema for Table<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        format!("Table_of_{}", T::schema_name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        BTreeMap::<String, T>::json_schema(generator)
+    }
+}
 
 impl<T: Decode> Decode for Table<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {

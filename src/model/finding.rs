@@ -1,5 +1,7 @@
 //! What pairctl has to say: a code, a sentence, a place, a remedy.
 
+use std::collections::HashSet;
+
 use super::code::Code;
 use super::source::Place;
 
@@ -91,6 +93,29 @@ impl Findings {
     /// Whether one of them forbids going on.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|finding| finding.severity() == Severity::Error)
+    }
+
+    /// The findings by file and line, each once: one mistake may be met on several ways.
+    #[must_use]
+    pub fn sorted(self) -> Self {
+        let mut paths: Vec<String> = Vec::new();
+        let mut keyed: Vec<((usize, usize), Finding)> = Vec::with_capacity(self.0.len());
+        for finding in self.0 {
+            let key = finding.place.as_ref().map_or((usize::MAX, 0), |(place, _)| {
+                let path = place.source.path();
+                let known = paths.iter().position(|known| known == path);
+                let file = known.unwrap_or_else(|| {
+                    paths.push(path.to_owned());
+                    paths.len() - 1
+                });
+                (file, place.span.start)
+            });
+            keyed.push((key, finding));
+        }
+        keyed.sort_by_key(|(key, finding)| (*key, finding.code));
+        let mut seen = HashSet::new();
+        keyed.retain(|(key, finding)| seen.insert((*key, finding.code, finding.message.clone())));
+        Self(keyed.into_iter().map(|(_, finding)| finding).collect())
     }
 
     /// All of them.

@@ -4,5 +4,7 @@ pub mod cluster_pair;
 pub mod code;
 pub mod finding;
 pub mod name;
+pub mod pairing;
+pub mod recipient;
 pub mod secret;
 pub mod source;

@@ -38,8 +38,8 @@ macro_rules! name {
 
 name! {
     /// A cluster in pairings.yaml, such as `east`. A DNS subdomain, since it names a directory and goes into names of
-    /// pairs.
-    ClusterName, dns_subdomain
+    /// pairs, and no longer than the label that carries it may be.
+    ClusterName, cluster_name
 }
 name! {
     /// A namespace, such as `payments`: a DNS label (RFC 1123).
@@ -67,6 +67,13 @@ fn dns_subdomain(text: &str) -> Result<(), NameError> {
         return Err(NameError("it must have 1 to 253 characters"));
     }
     text.split('.').try_for_each(part)
+}
+
+fn cluster_name(text: &str) -> Result<(), NameError> {
+    if text.is_empty() || text.len() > 63 {
+        return Err(NameError("it must have 1 to 63 characters"));
+    }
+    dns_subdomain(text)
 }
 
 fn part(text: &str) -> Result<(), NameError> {

@@ -1,9 +1,11 @@
 //! The texts that users wrote, and places in them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use zeroize::Zeroizing;
 
 /// A text that was read, with the path under which users know it.
@@ -49,6 +51,16 @@ impl Source {
     /// Makes a stretch of the text unreadable in every message from now on.
     pub fn mask(&self, span: Range<usize>) {
         self.masked.lock().unwrap_or_else(PoisonError::into_inner).push(span);
+    }
+
+    /// Masks the line at `offset` but for the key that it begins with: where a parser stopped, nothing says what is a
+    /// secret.
+    pub fn mask_value_at(&self, offset: usize) {
+        let offset = offset.min(self.text.len());
+        let start = self.text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = self.text[offset..].find('\n').map_or(self.text.len(), |length| offset + length);
+        let key = self.text[start..end].find(':').map_or(0, |colon| colon + 1);
+        self.mask(start + key..end);
     }
 
     /// The text with asterisks for what is masked; every offset stays where it was.
@@ -109,6 +121,22 @@ pub struct Spanned<T> {
     pub value: T,
     /// Where.
     pub place: Place,
+}
+
+/// In the schema a place is nothing: only the value counts.
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
 }
 
 #[cfg(test)]

@@ -1,1 +1,4 @@
-//! From findings to people and machines.
+//! From findings to people and machines: one file a format, each a function from values to text.
+
+pub mod json;
+pub mod text;

@@ -1,0 +1,187 @@
+//! The clusters of all files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use semver::Version;
+
+use super::names::{Metadata, metadata};
+use super::options::options;
+use super::{at, invalid, projects, references};
+use crate::input::decode::{Attempt, nearest};
+use crate::input::document::{ClusterDocument, KubeconfigDocument, SealDocument, StorkDocument};
+use crate::input::endpoint;
+use crate::input::load::LoadedFile;
+use crate::model::code::Code;
+use crate::model::finding::Findings;
+use crate::model::name::{ClusterName, NameError};
+use crate::model::pairing::{Cluster, Seal, Stork};
+use crate::model::recipient::Recipient;
+use crate::model::source::{Place, Spanned};
+
+/// A cluster and what the user gave for it, broken or not, so that nothing broken is reported as missing too.
+pub(super) struct Known {
+    /// The cluster, unless its name or its whole entry is broken.
+    pub(super) cluster: Option<Cluster>,
+    /// Whether there is a `kubeconfig`.
+    pub(super) has_kubeconfig: bool,
+    /// Whether there is a `seal` for it.
+    pub(super) has_seal: bool,
+    place: Place,
+}
+
+/// Every cluster that a file defines.
+pub(super) struct Clusters(BTreeMap<String, Known>);
+
+impl Clusters {
+    /// The cluster that the user named, or a finding that says which known name is nearest. `None` for a broken one.
+    pub(super) fn get(&self, name: &Spanned<String>, findings: &mut Findings) -> Option<&Cluster> {
+        if let Some(known) = self.0.get(&name.value) {
+            return known.cluster.as_ref();
+        }
+        let finding =
+            at(Code::UnknownCluster, format!("there is no cluster `{}`", name.value), &name.place, "unknown")
+                .help(match nearest(&name.value, self.0.keys().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "add it to `clusters`".to_owned(),
+                });
+        findings.push(finding);
+        None
+    }
+
+    /// What is known of a whole cluster.
+    pub(super) fn known(&self, name: &ClusterName) -> Option<&Known> {
+        self.0.get(name.as_str())
+    }
+
+    /// All whole clusters, by name.
+    pub(super) fn whole(&self) -> impl Iterator<Item = &Cluster> {
+        self.0.values().filter_map(|known| known.cluster.as_ref())
+    }
+
+    /// The whole clusters, taken out.
+    pub(super) fn into_valid(self) -> BTreeMap<ClusterName, Cluster> {
+        let whole = self.0.into_values().filter_map(|known| known.cluster);
+        whole.map(|cluster| (cluster.name.clone(), cluster)).collect()
+    }
+}
+
+/// What the root file says for all clusters.
+struct Fleet {
+    has_seal: bool,
+    seal: Option<Seal>,
+    stork: Stork,
+}
+
+/// Reads the clusters of all files; a name that two files define is reported with both places.
+pub(super) fn clusters(files: &[LoadedFile], findings: &mut Findings) -> Clusters {
+    let root = files.first().map(|file| &file.document);
+    let root_seal = root.and_then(|root| root.seal.as_ref());
+    let root_stork = root.and_then(|root| root.stork.as_ref());
+    let fleet = Fleet {
+        has_seal: root_seal.is_some(),
+        seal: root_seal.and_then(|given| seal(given, findings)),
+        stork: root_stork.map(|given| stork(&given.value, findings)).unwrap_or_default(),
+    };
+    let mut known: BTreeMap<String, Known> = BTreeMap::new();
+    for file in files {
+        for (name, document) in file.document.clusters.iter().flat_map(|table| &table.0) {
+            if let Some(first) = known.get(&name.value) {
+                let message = format!("two files define cluster `{}`", name.value);
+                let finding = at(Code::DuplicateCluster, message, &name.place, "defined again here")
+                    .beside(&first.place, "first defined here")
+                    .help("keep the definition of the team that owns the cluster");
+                findings.push(finding);
+                continue;
+            }
+            known.insert(
+                name.value.clone(),
+                Known {
+                    has_kubeconfig: document.as_ref().is_none_or(|document| document.kubeconfig.is_some()),
+                    has_seal: fleet.has_seal
+                        || document.as_ref().is_none_or(|document| document.seal.is_some()),
+                    cluster: valid_name(name, findings).zip(document.as_ref()).map(|(valid, document)| {
+                        cluster(valid, &name.place, document, &fleet, &file.directory, findings)
+                    }),
+                    place: name.place.clone(),
+                },
+            );
+        }
+    }
+    Clusters(known)
+}
+
+fn valid_name(name: &Spanned<String>, findings: &mut Findings) -> Option<ClusterName> {
+    let valid = name.value.parse();
+    valid.map_err(|why: NameError| findings.push(invalid(Code::InvalidName, "a cluster", name, why.0))).ok()
+}
+
+fn cluster(
+    name: ClusterName,
+    place: &Place,
+    document: &ClusterDocument,
+    fleet: &Fleet,
+    directory: &Path,
+    findings: &mut Findings,
+) -> Cluster {
+    let mut reference = |given: Option<&Attempt<Spanned<KubeconfigDocument>>>| {
+        given.and_then(|given| references::kubeconfig(given.0.as_ref()?, directory, findings))
+    };
+    let (kubeconfig, access) = (reference(document.kubeconfig.as_ref()), reference(document.access.as_ref()));
+    if let Some(given) = &document.endpoint {
+        endpoint::check(given, findings);
+    }
+    let own_seal = document.seal.as_ref().map(|given| seal(given, findings));
+    let own_stork = document.stork.as_ref().map(|given| stork(given, findings));
+    Cluster {
+        name,
+        kubeconfig,
+        endpoint: document.endpoint.as_ref().map(|given| given.value.clone()),
+        access,
+        rancher: projects::rancher(document.rancher.as_ref(), findings),
+        labels: metadata(None, document.labels.as_ref(), Metadata::Labels, findings),
+        options: options(document.options.as_ref(), directory, findings),
+        seal: own_seal.unwrap_or_else(|| fleet.seal.clone()),
+        stork: own_stork.unwrap_or_else(|| fleet.stork.clone()),
+        place: place.clone(),
+    }
+}
+
+fn stork(given: &StorkDocument, findings: &mut Findings) -> Stork {
+    let version = given.version.as_ref().and_then(|version| {
+        let parsed = Version::parse(&version.value);
+        let why = "it must be three numbers, such as 2.12.0";
+        parsed.map_err(|_| findings.push(invalid(Code::BadVersion, "a version", version, why))).ok()
+    });
+    Stork { version, exec_plugins: given.exec_plugins.clone().unwrap_or_default() }
+}
+
+fn seal(given: &Attempt<Spanned<SealDocument>>, findings: &mut Findings) -> Option<Seal> {
+    let age = given.0.as_ref()?.value.sops.as_ref()?.age.as_ref()?;
+    let mut recipients: Vec<Recipient> = Vec::new();
+    for text in &age.value {
+        match text.value.parse() {
+            Ok(recipient) if recipients.contains(&recipient) => {
+                let finding =
+                    at(Code::BadRecipient, "a recipient is listed twice", &text.place, "again here")
+                        .help("remove one");
+                findings.push(finding);
+            }
+            Ok(recipient) => recipients.push(recipient),
+            Err(why) => {
+                text.place.source.mask(text.place.span.clone());
+                let finding = at(Code::BadRecipient, why.to_string(), &text.place, "not a recipient")
+                    .help("give the public key, `age1...`, as `age-keygen -y` prints it");
+                findings.push(finding);
+            }
+        }
+    }
+    if age.value.is_empty() {
+        let finding =
+            at(Code::BadRecipient, "there is no recipient", &age.place, "nobody could open the files")
+                .help("give at least one public key, `age1...`");
+        findings.push(finding);
+    }
+    recipients.sort();
+    Some(Seal::Sops(recipients))
+}

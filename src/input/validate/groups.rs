@@ -1,0 +1,178 @@
+//! Groups: one entry that pairs many clusters.
+
+use super::clusters::Clusters;
+use super::directions::Direction;
+use super::pairs::Wish;
+use super::{at, projects};
+use crate::input::decode::Table;
+use crate::input::document::GroupDocument;
+use crate::model::code::Code;
+use crate::model::finding::Findings;
+use crate::model::name::PairName;
+use crate::model::pairing::{Cluster, Topology};
+use crate::model::source::{Place, Spanned};
+
+/// The directions of a group.
+pub(super) fn directions<'w, 'c>(
+    wish: &'w Wish<'_>,
+    group: &'w GroupDocument,
+    clusters: &'c Clusters,
+    findings: &mut Findings,
+) -> Vec<Direction<'w, 'c>> {
+    let Some(topology) = &group.topology else { return Vec::new() };
+    let Some(members) = members(wish, group, clusters, findings) else { return Vec::new() };
+    let Some(edges) = edges(group, topology, &members, clusters, wish, findings) else { return Vec::new() };
+    if members.len() < 2 {
+        let message = format!("a group pairs at least two clusters, and this one has {}", members.len());
+        let finding =
+            at(Code::GroupTooSmall, message, &wish.place, "this group").help(match &group.selector {
+                Some(_) => "look at the `labels` of the clusters and at `selector`",
+                None => "add members to `clusters`",
+            });
+        findings.push(finding);
+    }
+    let mut directions = Vec::new();
+    for (source, destination) in edges {
+        let Some(name) = pair_name(group, source, destination, &wish.place, findings) else {
+            return directions;
+        };
+        let mappings = projects::mappings(wish, None, source, destination, findings);
+        directions.push(Direction::new(wish, name, clusters, source, destination, mappings));
+    }
+    directions
+}
+
+/// The members in order, or `None` when some of them are broken.
+fn members<'c>(
+    wish: &Wish<'_>,
+    group: &GroupDocument,
+    clusters: &'c Clusters,
+    findings: &mut Findings,
+) -> Option<Vec<&'c Cluster>> {
+    match (&group.clusters, &group.selector) {
+        (Some(names), None) => listed(names, clusters, findings),
+        (None, Some(selector)) => Some(selected(selector, clusters)),
+        (Some(_), Some(_)) | (None, None) => {
+            let message = "a group has its members either in `clusters` or by `selector`";
+            let finding = at(Code::BadGroup, message, &wish.place, "this group").help("give one of the two");
+            findings.push(finding);
+            None
+        }
+    }
+}
+
+fn listed<'c>(
+    names: &[Spanned<String>],
+    clusters: &'c Clusters,
+    findings: &mut Findings,
+) -> Option<Vec<&'c Cluster>> {
+    let mut members: Vec<Option<&Cluster>> = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        if let Some(first) = names[..index].iter().find(|other| other.value == name.value) {
+            let message = format!("cluster `{}` is listed twice", name.value);
+            let finding = at(Code::BadGroup, message, &name.place, "again here")
+                .beside(&first.place, "first here")
+                .help("remove one");
+            findings.push(finding);
+            members.push(None);
+        } else {
+            members.push(clusters.get(name, findings));
+        }
+    }
+    members.into_iter().collect()
+}
+
+fn selected<'c>(selector: &Table<Spanned<String>>, clusters: &'c Clusters) -> Vec<&'c Cluster> {
+    let matches = |cluster: &&Cluster| {
+        selector
+            .0
+            .iter()
+            .all(|(key, value)| cluster.labels.get(&key.value) == value.as_ref().map(|value| &value.value))
+    };
+    clusters.whole().filter(matches).collect()
+}
+
+/// Source and destination of each direction.
+fn edges<'c>(
+    group: &GroupDocument,
+    topology: &Spanned<Topology>,
+    members: &[&'c Cluster],
+    clusters: &'c Clusters,
+    wish: &Wish<'_>,
+    findings: &mut Findings,
+) -> Option<Vec<(&'c Cluster, &'c Cluster)>> {
+    if let (Some(hub), Topology::Mesh | Topology::Chain) = (&group.hub, topology.value) {
+        let message = format!("a {} has no hub", topology.value.as_str());
+        let finding =
+            at(Code::BadGroup, message, &hub.place, "not used").help("remove `hub`, or set `topology: hub`");
+        findings.push(finding);
+    }
+    let one_way: Vec<_> = match topology.value {
+        Topology::Mesh => {
+            refuse_one_way_mesh(group, findings);
+            let others = |one: &&'c Cluster| {
+                let one = *one;
+                members.iter().filter(move |other| other.name != one.name).map(move |other| (one, *other))
+            };
+            return Some(members.iter().flat_map(others).collect());
+        }
+        Topology::Chain => members.windows(2).map(|link| (link[0], link[1])).collect(),
+        Topology::Hub => {
+            let hub = hub(group, &topology.place, clusters, findings)?;
+            members.iter().filter(|spoke| spoke.name != hub.name).map(|spoke| (*spoke, hub)).collect()
+        }
+    };
+    let back =
+        one_way.iter().filter(|_| wish.bidirectional).map(|(source, destination)| (*destination, *source));
+    Some(one_way.iter().copied().chain(back).collect())
+}
+
+fn hub<'c>(
+    group: &GroupDocument,
+    place: &Place,
+    clusters: &'c Clusters,
+    findings: &mut Findings,
+) -> Option<&'c Cluster> {
+    if let Some(hub) = &group.hub {
+        return clusters.get(hub, findings);
+    }
+    let finding = at(Code::BadGroup, "a hub group needs its `hub`", place, "no hub is named")
+        .help("add `hub: CLUSTER`");
+    findings.push(finding);
+    None
+}
+
+fn refuse_one_way_mesh(group: &GroupDocument, findings: &mut Findings) {
+    let Some(given) = group.bidirectional.as_ref().filter(|given| !given.value) else { return };
+    let finding = at(Code::BadGroup, "a mesh goes both ways", &given.place, "cannot be false")
+        .help("remove it, or use a hub or a chain");
+    findings.push(finding);
+}
+
+/// What the objects of a direction are called.
+fn pair_name(
+    group: &GroupDocument,
+    source: &Cluster,
+    destination: &Cluster,
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<PairName> {
+    let pattern = group.pair_name.as_ref().map_or("{destination}", |given| &given.value);
+    let name =
+        pattern.replace("{source}", source.name.as_str()).replace("{destination}", destination.name.as_str());
+    match name.parse() {
+        Ok(name) => Some(name),
+        Err(why) => {
+            let place = group.pair_name.as_ref().map_or(place, |given| &given.place);
+            let finding = at(
+                Code::InvalidName,
+                format!("a pair cannot be called `{name}`: {why}"),
+                place,
+                "given here",
+            )
+            .help("use lower-case letters, digits, `-`, `.`, `{source}` and `{destination}`");
+            findings.push(finding);
+            None
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! From what the user wrote to values that cannot be wrong, or to every mistake at its own line.
+
+mod clashes;
+mod clusters;
+mod directions;
+mod groups;
+mod names;
+mod options;
+mod pairs;
+mod projects;
+mod references;
+
+use std::path::{Component, Path, PathBuf};
+
+use super::load::LoadedFile;
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+use crate::model::pairing::Pairings;
+use crate::model::source::{Place, Spanned};
+use directions::Direction;
+
+/// Validates all files together. `None` exactly when `findings` has an error.
+pub fn validate(files: &[LoadedFile], findings: &mut Findings) -> Option<Pairings> {
+    let root = files.first()?;
+    let output = output(root, findings);
+    let templates = root.document.templates.as_ref().map(|given| root.directory.join(&given.value));
+    let clusters = clusters::clusters(files, findings);
+    let wishes = pairs::wishes(files, findings);
+    let directions: Vec<Direction> = wishes
+        .iter()
+        .flat_map(|wish| match &wish.shape {
+            pairs::Shape::Pair(pair) => pairs::directions(wish, pair, &clusters, findings),
+            pairs::Shape::Group(group) => groups::directions(wish, group, &clusters, findings),
+        })
+        .collect();
+    let pairs = directions.iter().filter_map(|direction| direction.pair(findings)).collect();
+    clashes::refuse_clashes(&directions, findings);
+    refuse_nothing(root, &wishes, findings);
+    let clusters = clusters.into_valid();
+    (!findings.has_errors()).then_some(Pairings { output, templates, clusters, pairs })
+}
+
+/// The directory of the tree: below the root file's, so that pruning can never reach anything else.
+fn output(root: &LoadedFile, findings: &mut Findings) -> PathBuf {
+    let Some(given) = &root.document.output else { return root.directory.join("clusters") };
+    let path = Path::new(&given.value);
+    let below = path.components().all(|part| matches!(part, Component::Normal(_)));
+    if !below || given.value.is_empty() {
+        let finding = Finding::new(Code::BadOutput, "the output is not a directory below this file's own")
+            .at(&given.place, "given here")
+            .help("name one such as `clusters`, without `..` and without a leading slash");
+        findings.push(finding);
+    }
+    root.directory.join(path)
+}
+
+fn refuse_nothing(root: &LoadedFile, wishes: &[pairs::Wish<'_>], findings: &mut Findings) {
+    let attempted = root.document.pairs.is_some() || root.document.groups.is_some();
+    if wishes.is_empty() && (!attempted || !findings.has_errors()) {
+        let mut finding = Finding::new(Code::EmptyPairings, "there is no pair in any file")
+            .help("add `pairs` or `groups`; rendering this deletes every manifest that pairctl wrote");
+        if let Some(kind) = &root.document.kind {
+            finding = finding.at(&kind.place, "neither `pairs` nor `groups` in this file");
+        }
+        findings.push(finding);
+    }
+}
+
+/// A finding about a text that breaks a rule of names.
+fn invalid(code: Code, what: &str, given: &Spanned<String>, why: &str) -> Finding {
+    Finding::new(code, format!("{what} cannot be `{}`: {why}", given.value)).at(&given.place, why)
+}
+
+/// A finding that points at a place with a label.
+fn at(code: Code, message: impl Into<String>, place: &Place, label: &str) -> Finding {
+    Finding::new(code, message).at(place, label)
+}

@@ -1,0 +1,172 @@
+//! Rancher projects: by name or by id, in the bare and in the cluster-prefixed form, there and back.
+
+use std::collections::BTreeMap;
+
+use super::{at, invalid};
+use crate::input::decode::{Table, nearest};
+use crate::input::document::RancherDocument;
+use crate::input::mappings::{self, Mapping};
+use crate::model::code::Code;
+use crate::model::finding::Findings;
+use crate::model::name::check_label_value;
+use crate::model::pairing::{Cluster, Rancher};
+use crate::model::source::Spanned;
+
+use super::pairs::Wish;
+
+/// A cluster's ids in Rancher.
+pub(super) fn rancher(given: Option<&RancherDocument>, findings: &mut Findings) -> Rancher {
+    let Some(given) = given else { return Rancher::default() };
+    let mut id = |id: &Spanned<String>, what: &str| {
+        let why = match check_label_value(&id.value) {
+            Ok(()) if id.value.is_empty() => "it is empty",
+            Ok(()) => return id.value.clone(),
+            Err(why) => why.0,
+        };
+        findings.push(invalid(Code::MappingMalformed, what, id, why));
+        id.value.clone()
+    };
+    let cluster = given.cluster.as_ref().map(|cluster| id(cluster, "a Rancher cluster id"));
+    let projects = given.projects.iter().flat_map(|table| &table.0);
+    let projects = projects
+        .filter_map(|(name, project)| {
+            Some((name.value.clone(), id(project.as_ref()?, "a Rancher project id")))
+        })
+        .collect();
+    Rancher { cluster, projects }
+}
+
+/// The mappings that an entry asks for in one direction, checked each by itself and against each other.
+pub(super) fn mappings(
+    wish: &Wish<'_>,
+    by_id: Option<&Table<Spanned<String>>>,
+    source: &Cluster,
+    destination: &Cluster,
+    findings: &mut Findings,
+) -> Vec<Mapping> {
+    let by_name = wish.projects.iter().filter_map(|name| {
+        let (from, to) = (project(name, source, findings), project(name, destination, findings));
+        Some(Mapping { source: from?, target: to? })
+    });
+    let mut mappings: Vec<Mapping> = by_name.collect();
+    let by_id = by_id.iter().flat_map(|table| &table.0);
+    mappings
+        .extend(by_id.filter_map(|(from, to)| Some(Mapping { source: from.clone(), target: to.clone()? })));
+    mappings::check(&mappings, findings);
+    for mapping in &mappings {
+        refuse_wrong_cluster(&mapping.source, source, findings);
+        refuse_wrong_cluster(&mapping.target, destination, findings);
+    }
+    refuse_conflicts(&mappings, findings);
+    mappings
+}
+
+/// A project's id by its name, at the place of the name.
+fn project(name: &Spanned<String>, cluster: &Cluster, findings: &mut Findings) -> Option<Spanned<String>> {
+    if cluster.rancher.cluster.is_none() {
+        let message = format!("cluster `{}` has no Rancher cluster id", cluster.name);
+        let finding = at(Code::RancherMissing, message, &name.place, "a project by name")
+            .beside(&cluster.place, "the cluster")
+            .help("add `rancher: {cluster: c-..., projects: {...}}` to the cluster");
+        findings.push(finding);
+        return None;
+    }
+    let projects = &cluster.rancher.projects;
+    if let Some(id) = projects.get(&name.value) {
+        return Some(Spanned { value: id.clone(), place: name.place.clone() });
+    }
+    let message = format!("cluster `{}` lists no project `{}`", cluster.name, name.value);
+    let finding = at(Code::UnknownProject, message, &name.place, "unknown")
+        .beside(&cluster.place, "the cluster")
+        .help(match nearest(&name.value, projects.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add its id to `rancher.projects` of cluster `{}`", cluster.name),
+        });
+    findings.push(finding);
+    None
+}
+
+fn refuse_wrong_cluster(id: &Spanned<String>, cluster: &Cluster, findings: &mut Findings) {
+    let (Some((prefix, _)), Some(wanted)) = (id.value.split_once(':'), &cluster.rancher.cluster) else {
+        return;
+    };
+    if prefix != wanted {
+        let message = format!("`{prefix}` is not the Rancher id of cluster `{}`", cluster.name);
+        let finding = at(Code::MappingWrongCluster, message, &id.place, "another cluster's id")
+            .help(format!("write `{wanted}:{}`", bare(&id.value)));
+        findings.push(finding);
+    }
+}
+
+/// The two forms of one project are one project.
+fn refuse_conflicts(mappings: &[Mapping], findings: &mut Findings) {
+    let mut first_of: BTreeMap<&str, &Mapping> = BTreeMap::new();
+    for mapping in mappings {
+        let first = *first_of.entry(bare(&mapping.source.value)).or_insert(mapping);
+        if bare(&first.target.value) == bare(&mapping.target.value)
+            || first.source.value == mapping.source.value
+        {
+            continue;
+        }
+        let message = format!("project `{}` has two targets", bare(&mapping.source.value));
+        let finding = at(Code::MappingConflict, message, &mapping.target.place, "another target")
+            .beside(&first.target.place, "the first target")
+            .help("keep one of the two");
+        findings.push(finding);
+    }
+}
+
+/// Two sources of one target cannot both be found again on the way back.
+pub(super) fn refuse_irreversible(mappings: &[Mapping], findings: &mut Findings) {
+    let mut first_of: BTreeMap<&str, &Mapping> = BTreeMap::new();
+    for mapping in mappings {
+        let target = bare(&mapping.target.value);
+        let first = *first_of.entry(target).or_insert(mapping);
+        if target.is_empty() || bare(&first.source.value) == bare(&mapping.source.value) {
+            continue;
+        }
+        let message = format!("two projects are mapped to `{target}`, so the way back would lose one");
+        let finding = at(Code::MappingIrreversible, message, &mapping.target.place, "mapped to again")
+            .beside(&first.target.place, "first mapped to here")
+            .help("give each its own target, or drop `bidirectional` and write two pairs");
+        findings.push(finding);
+    }
+}
+
+/// The mapping of the way back.
+pub(super) fn reversed(mapping: Mapping) -> Mapping {
+    Mapping { source: mapping.target, target: mapping.source }
+}
+
+/// Every mapping bare, for labels, and with the clusters' ids, for annotations: Stork compares whole strings.
+pub(super) fn both_forms(
+    mappings: &[Mapping],
+    source: &Cluster,
+    destination: &Cluster,
+    findings: &mut Findings,
+) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    let clusters = source.rancher.cluster.as_ref().zip(destination.rancher.cluster.as_ref());
+    for Mapping { source: from, target: to } in mappings {
+        let (bare_from, bare_to) = (bare(&from.value), bare(&to.value));
+        all.insert(bare_from.to_owned(), bare_to.to_owned());
+        if let Some((from_cluster, to_cluster)) = clusters {
+            all.insert(format!("{from_cluster}:{bare_from}"), format!("{to_cluster}:{bare_to}"));
+        } else {
+            all.insert(from.value.clone(), to.value.clone());
+        }
+    }
+    let prefixed = all.keys().any(|from| from.contains(':'));
+    if let (Some(first), false) = (mappings.first(), prefixed) {
+        let message = "only labels are mapped, since the clusters' Rancher ids are not known";
+        let finding = at(Code::MappingBareOnly, message, &first.source.place, "mapped here")
+            .help("add `rancher: {cluster: c-...}` to both clusters");
+        findings.push(finding);
+    }
+    all
+}
+
+/// The project's id without its cluster.
+fn bare(id: &str) -> &str {
+    id.split_once(':').map_or(id, |(_, bare)| bare)
+}

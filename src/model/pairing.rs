@@ -1,0 +1,205 @@
+//! What pairings.yaml says, validated: none of these values can be wrong.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use semver::Version;
+
+use super::name::{ClusterName, NamespaceName, PairName};
+use super::recipient::Recipient;
+use super::secret::Secret;
+use super::source::Place;
+
+/// How storage gets from source to destination, in storkctl's words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Portworx replicates at intervals; storage is paired.
+    AsyncDr,
+    /// One Portworx fabric is stretched across both clusters; no storage is paired.
+    #[default]
+    SyncDr,
+    /// Applications move once; storage is paired.
+    Migration,
+}
+
+impl Mode {
+    /// All modes.
+    pub const ALL: [Self; 3] = [Self::AsyncDr, Self::SyncDr, Self::Migration];
+
+    /// The word that users write.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AsyncDr => "async-dr",
+            Self::SyncDr => "sync-dr",
+            Self::Migration => "migration",
+        }
+    }
+
+    /// The value of the option `mode` that Portworx reads, or `None` where no storage is paired
+    /// (Stork `drivers/volume/portworx/portworx.go`).
+    pub fn option(self) -> Option<&'static str> {
+        match self {
+            Self::AsyncDr => Some("DisasterRecovery"),
+            Self::SyncDr => None,
+            Self::Migration => Some("OneTimeMigration"),
+        }
+    }
+}
+
+/// How the clusters of a group are paired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+pub enum Topology {
+    /// Each with each, both ways.
+    Mesh,
+    /// Each other cluster to the hub.
+    Hub,
+    /// Each to the next.
+    Chain,
+}
+
+impl Topology {
+    /// All topologies.
+    pub const ALL: [Self; 3] = [Self::Mesh, Self::Hub, Self::Chain];
+
+    /// The word that users write.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mesh => "mesh",
+            Self::Hub => "hub",
+            Self::Chain => "chain",
+        }
+    }
+}
+
+/// Where a secret is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reference {
+    /// In a file.
+    File(PathBuf),
+    /// In an environment variable.
+    Env(String),
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "file {}", path.display()),
+            Self::Env(name) => write!(f, "variable {name}"),
+        }
+    }
+}
+
+/// A kubeconfig, the context to take from it, and the place in pairings.yaml that says so.
+#[derive(Clone, Debug)]
+pub struct KubeconfigReference {
+    /// Where the kubeconfig is.
+    pub reference: Reference,
+    /// The context, or its current one.
+    pub context: Option<String>,
+    /// Where the user wrote it.
+    pub place: Place,
+}
+
+/// The value of a storage option.
+#[derive(Clone, Debug)]
+pub enum OptionValue {
+    /// It stands in pairings.yaml.
+    Literal(Secret),
+    /// It is kept elsewhere.
+    Reference(Reference, Place),
+}
+
+/// Storage options by their keys.
+pub type Options = BTreeMap<String, OptionValue>;
+
+/// A cluster's ids in Rancher.
+#[derive(Clone, Debug, Default)]
+pub struct Rancher {
+    /// The cluster's id, such as `c-m-7k2xqp4d`.
+    pub cluster: Option<String>,
+    /// Project ids by project name.
+    pub projects: BTreeMap<String, String>,
+}
+
+/// How a source cluster's manifests are sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seal {
+    /// SOPS files for these age recipients, sorted.
+    Sops(Vec<Recipient>),
+}
+
+/// The Stork of a cluster.
+#[derive(Clone, Debug, Default)]
+pub struct Stork {
+    /// Its version, where the user says it.
+    pub version: Option<Version>,
+    /// Exec plugins that its image has beyond the stock image's.
+    pub exec_plugins: Vec<String>,
+}
+
+/// One cluster.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    /// Its name.
+    pub name: ClusterName,
+    /// The credential that pairs pointing here embed.
+    pub kubeconfig: Option<KubeconfigReference>,
+    /// The API server's URL as source clusters reach it.
+    pub endpoint: Option<String>,
+    /// How pairctl reads this cluster.
+    pub access: Option<KubeconfigReference>,
+    /// Its ids in Rancher.
+    pub rancher: Rancher,
+    /// Free labels.
+    pub labels: BTreeMap<String, String>,
+    /// Storage options of pairs that point here.
+    pub options: Options,
+    /// How its manifests are sealed, where it is a source.
+    pub seal: Option<Seal>,
+    /// Its Stork.
+    pub stork: Stork,
+    /// Where the user wrote it.
+    pub place: Place,
+}
+
+/// One direction between two clusters: groups and ways back are pairs of their own here.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The name of its objects.
+    pub name: PairName,
+    /// The cluster that has the objects.
+    pub source: ClusterName,
+    /// The cluster that they point at.
+    pub destination: ClusterName,
+    /// Where an object is made; in the user's order, without repetitions.
+    pub namespaces: Vec<NamespaceName>,
+    /// How storage is replicated.
+    pub mode: Mode,
+    /// All storage options, those of the destination and the mode's own included.
+    pub options: Options,
+    /// Rancher project ids, source to destination.
+    pub project_mappings: BTreeMap<String, String>,
+    /// Labels of its objects.
+    pub labels: BTreeMap<String, String>,
+    /// Annotations of its objects.
+    pub annotations: BTreeMap<String, String>,
+    /// Where the user wrote it.
+    pub place: Place,
+}
+
+/// Everything that pairings.yaml and the files that it includes say.
+#[derive(Clone, Debug)]
+pub struct Pairings {
+    /// The directory of the rendered tree.
+    pub output: PathBuf,
+    /// The directory of the user's templates.
+    pub templates: Option<PathBuf>,
+    /// All clusters.
+    pub clusters: BTreeMap<ClusterName, Cluster>,
+    /// All pairs, one direction each.
+    pub pairs: Vec<Pair>,
+}

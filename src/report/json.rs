@@ -1,0 +1,49 @@
+//! Findings for machines.
+
+use serde::Serialize;
+
+use crate::model::finding::Finding;
+use crate::model::source::Place;
+
+/// A finding as JSON; the fields are stable.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FindingReport<'f> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'f str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceReport<'f>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<PlaceReport<'f>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'f str>,
+}
+
+/// A place as JSON: line and column count from 1.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlaceReport<'f> {
+    path: &'f str,
+    line: usize,
+    column: usize,
+    label: &'f str,
+}
+
+impl<'f> From<&'f Finding> for FindingReport<'f> {
+    fn from(finding: &'f Finding) -> Self {
+        Self {
+            code: finding.code.as_str(),
+            severity: finding.severity().word(),
+            message: &finding.message,
+            place: finding.place.as_ref().map(place),
+            related: finding.related.iter().map(place).collect(),
+            help: finding.help.as_deref(),
+        }
+    }
+}
+
+fn place((place, label): &(Place, String)) -> PlaceReport<'_> {
+    let (line, column) = place.line_and_column();
+    PlaceReport { path: place.source.path(), line, column, label }
+}
