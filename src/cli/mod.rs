@@ -1,8 +1,83 @@
-//! The command line.
+//! The command line: the one place that prints. Each command joins the wings in its top function.
 
+mod explain;
+mod outcome;
+mod output;
+mod schema;
+mod validate;
+
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use outcome::Outcome;
+use output::Output;
+
+/// Declarative Stork ClusterPairs: one pairings.yaml in, sealed manifests per source cluster out.
+#[derive(Debug, Parser)]
+#[command(name = "pairctl", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 the tree is stale, 2 error";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Validate(validate::ValidateArgs),
+    Schema(schema::SchemaArgs),
+    Explain(explain::ExplainArgs),
+}
+
+/// What every command that reads pairings.yaml takes.
+#[derive(Debug, Args)]
+struct FileArgs {
+    /// The pairings file
+    #[arg(short, long, default_value = "pairings.yaml", value_name = "FILE")]
+    file: PathBuf,
+    /// How to report
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    output: Format,
+}
+
+/// How to report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For machines; one object, documented in the README
+    Json,
+}
 
 /// Runs pairctl with the arguments of this process.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = Cli::parse();
+    let mut output = Output::stdio();
+    let outcome = match &cli.command {
+        Command::Validate(args) => validate::run(args, &mut output),
+        Command::Schema(args) => schema::run(args, &mut output),
+        Command::Explain(args) => explain::run(args, &mut output),
+    };
+    match outcome.and_then(|outcome| output.finish().map(|()| outcome).map_err(Into::into)) {
+        Ok(outcome) => outcome.into(),
+        // A reader that went away, such as `head`, has seen what it wanted.
+        Err(error) if is_broken_pipe(&error) => Outcome::Clean.into(),
+        Err(error) => {
+            output.complain(&error);
+            Outcome::Failed.into()
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind = match (error.downcast_ref::<io::Error>(), error.downcast_ref::<serde_json::Error>()) {
+        (Some(io), _) => Some(io.kind()),
+        (None, Some(json)) => json.io_error_kind(),
+        (None, None) => None,
+    };
+    kind == Some(io::ErrorKind::BrokenPipe)
 }

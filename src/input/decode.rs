@@ -37,7 +37,8 @@ impl Decoder<'_> {
     pub fn wrong_type<T>(&mut self, node: &Node, wanted: &str) -> Option<T> {
         let finding =
             Finding::new(Code::WrongType, format!("{wanted} belongs here, and {} was found", node.kind()))
-                .at(&self.place(&head(node)), format!("{wanted} belongs here"));
+                .at(&self.place(&head(node)), format!("{wanted} belongs here"))
+                .help("`pairctl schema` prints what belongs where");
         self.findings.push(finding);
         None
     }

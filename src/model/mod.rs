@@ -3,8 +3,10 @@
 pub mod cluster_pair;
 pub mod code;
 pub mod finding;
+pub mod fingerprint;
 pub mod name;
 pub mod pairing;
+pub mod plan;
 pub mod recipient;
 pub mod secret;
 pub mod source;

@@ -2,8 +2,29 @@
 
 use serde::Serialize;
 
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Findings};
 use crate::model::source::Place;
+
+/// The version of all reports: it changes when a field goes or changes its meaning, not when one comes.
+const VERSION: u32 = 1;
+
+/// What a command has to say, as JSON.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report<'f> {
+    version: u32,
+    command: &'static str,
+    outcome: &'static str,
+    findings: Vec<FindingReport<'f>>,
+}
+
+impl<'f> Report<'f> {
+    /// The report of `command`, which ended in `outcome`.
+    pub fn new(command: &'static str, outcome: &'static str, findings: &'f Findings) -> Self {
+        let findings = findings.as_slice().iter().map(FindingReport::from).collect();
+        Self { version: VERSION, command, outcome, findings }
+    }
+}
 
 /// A finding as JSON; the fields are stable.
 #[derive(Debug, Serialize)]

@@ -19,8 +19,13 @@ pub fn finding(finding: &Finding, colour: bool) -> String {
     let group = title.elements(places(finding)).elements(help);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.term_width(140).render(&[group]);
-    text.push('\n');
+    text.push_str("\n\n");
     text
+}
+
+/// "1 pair", "2 pairs".
+pub fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Every source once, with the spots in it; the source of the finding's own place comes first.
@@ -96,7 +101,9 @@ mod tests {
                 .help("name another cluster"),
             false,
         );
-        snapbox::assert_data_eq!(shown, snapbox::str![[r#"
+        snapbox::assert_data_eq!(
+            shown,
+            snapbox::str![[r#"
 error[self-pairing]: cluster `east` cannot be paired with itself
  --> pairings.yaml:3:18
   |
@@ -107,7 +114,9 @@ error[self-pairing]: cluster `east` cannot be paired with itself
   |
   = help: name another cluster
 
-"#]]);
+
+"#]]
+        );
     }
 
     #[test]
@@ -115,11 +124,15 @@ error[self-pairing]: cluster `east` cannot be paired with itself
         let source = Source::unquotable("kubeconfig.yaml", "users:\n- token: hunter2\n");
         let place = Place::new(&source, 16..23);
         let shown = finding(&Finding::new(Code::BadBase64, "bad").at(&place, "here"), false);
-        snapbox::assert_data_eq!(shown, snapbox::str![[r#"
+        snapbox::assert_data_eq!(
+            shown,
+            snapbox::str![[r#"
 error[bad-base64]: bad
 --> kubeconfig.yaml:2:10
 
-"#]]);
+
+"#]]
+        );
     }
 
     #[test]

@@ -3,5 +3,5 @@
 mod parse;
 mod write;
 
-pub use parse::{Entry, LaterDocuments, Node, Scalar, SyntaxError, Value, parse};
+pub use parse::{Entry, LaterDocuments, Node, Scalar, SyntaxError, Value, parse, parse_all};
 pub use write::to_text;

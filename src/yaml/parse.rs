@@ -87,6 +87,28 @@ pub fn parse(text: &str, later_documents: LaterDocuments) -> Result<Option<Node>
     }
 }
 
+/// Reads every document of `text`; an empty one is left out.
+pub fn parse_all(text: &str) -> Result<Vec<Node>, SyntaxError> {
+    let options = granit_parser::options! { emit_comments: false };
+    let mut builder =
+        Builder { events: Parser::new_from_str_with_options(text, options), anchors: HashMap::new() };
+    let mut documents = Vec::new();
+    loop {
+        match builder.next()? {
+            (Event::StreamEnd, _) => return Ok(documents),
+            (Event::DocumentStart(..), _) => {
+                let (event, span) = builder.next()?;
+                let document = builder.node(event, &span)?;
+                builder.anchors.clear();
+                if !document.is_null() {
+                    documents.push(document);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What to do with documents after the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaterDocuments {
@@ -214,6 +236,20 @@ impl Node {
             Value::Scalar(scalar) => Some(&scalar.text),
             _ => None,
         }
+    }
+
+    /// The entries of a mapping.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.value {
+            Value::Mapping(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The value of a key of a mapping.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        let entry = self.entries()?.iter().find(|entry| entry.key.text() == Some(key));
+        entry.map(|entry| &*entry.value)
     }
 
     /// Whether it is YAML's null: nothing, `~` or `null` without quotes.

@@ -109,10 +109,11 @@ impl<'w, 'c> Direction<'w, 'c> {
         let missing: Vec<&str> =
             ["ip", "token"].into_iter().filter(|key| !options.contains_key(*key)).collect();
         if !missing.is_empty() {
+            let word = if missing.len() == 1 { "option" } else { "options" };
             let missing = missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
             let to = &self.destination.name;
             let back = if self.is_way_back { "the way back of " } else { "" };
-            let message = format!("{back}{} to `{to}` needs the option {missing}", mode.as_str());
+            let message = format!("{back}{} to `{to}` needs the {word} {missing}", mode.as_str());
             let finding = at(Code::AsyncDrIncomplete, message, &self.wish.place, "storage cannot be paired")
                 .help(if self.is_way_back {
                     format!("add {missing} to `options` of cluster `{to}`")

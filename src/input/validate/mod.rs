@@ -66,9 +66,20 @@ fn refuse_nothing(root: &LoadedFile, wishes: &[pairs::Wish<'_>], findings: &mut 
     }
 }
 
-/// A finding about a text that breaks a rule of names.
+/// A finding about a text that breaks a rule.
 fn invalid(code: Code, what: &str, given: &Spanned<String>, why: &str) -> Finding {
-    Finding::new(code, format!("{what} cannot be `{}`: {why}", given.value)).at(&given.place, why)
+    let help = match code {
+        Code::InvalidName => "choose a name that Kubernetes takes, such as `payments-1`",
+        Code::InvalidLabel => "a key is like `example.com/team`, a label's value like `payments-1`",
+        Code::MappingMalformed => {
+            "copy the id from Rancher: `c-m-7k2xqp4d` of a cluster, `p-4xk2v` of a project"
+        }
+        Code::BadVersion => "write it as `pairctl` compares it: `version: 2.12.0`",
+        _ => "write `file: PATH` or `env: NAME`",
+    };
+    Finding::new(code, format!("{what} cannot be `{}`: {why}", given.value))
+        .at(&given.place, "given here")
+        .help(help)
 }
 
 /// A finding that points at a place with a label.

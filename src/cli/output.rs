@@ -1,0 +1,67 @@
+//! Where a command writes: results to standard output, findings to standard error.
+
+use std::io::{self, Write};
+
+use crate::model::finding::{Findings, Severity};
+use crate::report;
+
+/// The two streams of a run; colours are stripped where they do not belong.
+pub(super) struct Output {
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    colour: bool,
+}
+
+impl Output {
+    /// The streams of this process. `NO_COLOR`, `CLICOLOR` and pipes are honoured.
+    pub(super) fn stdio() -> Self {
+        let colour = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
+        Self {
+            out: Box::new(io::BufWriter::new(anstream::stdout())),
+            err: Box::new(anstream::stderr()),
+            colour,
+        }
+    }
+
+    /// The stream for results. Flushed by [`Output::finish`].
+    pub(super) fn results(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    /// Writes one JSON document as the result.
+    pub(super) fn json(&mut self, report: &impl serde::Serialize) -> anyhow::Result<()> {
+        serde_json::to_writer_pretty(&mut self.out, report)?;
+        writeln!(self.out)?;
+        Ok(())
+    }
+
+    /// Prints findings, and counts them where there are several.
+    pub(super) fn findings(&mut self, findings: &Findings) -> io::Result<()> {
+        for finding in findings.as_slice() {
+            self.err.write_all(report::text::finding(finding, self.colour).as_bytes())?;
+        }
+        let count = |severity| findings.as_slice().iter().filter(|one| one.severity() == severity).count();
+        let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
+        if counts.iter().map(|(count, _)| count).sum::<usize>() > 1 {
+            let counted = counts.iter().filter(|(count, _)| *count > 0);
+            let words: Vec<_> = counted.map(|(count, word)| report::text::counted(*count, word)).collect();
+            writeln!(self.err, "{}", words.join(", "))?;
+        }
+        Ok(())
+    }
+
+    /// Prints a line that is neither result nor finding.
+    pub(super) fn note(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.err, "{line}")
+    }
+
+    /// Prints why the run ended early; there is nowhere left to report a failure of this.
+    pub(super) fn complain(&mut self, error: &anyhow::Error) {
+        let _ = writeln!(self.err, "error: {error:#}");
+    }
+
+    /// Hands everything to the reader.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,21 @@
+//! `pairctl schema`: the JSON Schema of pairings.yaml.
+
+use clap::Args;
+
+use super::outcome::Outcome;
+use super::output::Output;
+use crate::input::document::Document;
+
+/// Print the JSON Schema of pairings.yaml
+///
+/// Editors with a YAML language server complete and check the file with it:
+///   # yaml-language-server: $schema=pairings.schema.json
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct SchemaArgs {}
+
+/// Prints the schema.
+pub(super) fn run(_: &SchemaArgs, output: &mut Output) -> anyhow::Result<Outcome> {
+    output.json(&schemars::schema_for!(Document))?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,46 @@
+//! `pairctl validate`: pairings.yaml alone, without a credential, fast enough for a pre-commit hook.
+
+use clap::Args;
+
+use super::outcome::Outcome;
+use super::output::Output;
+use super::{FileArgs, Format};
+use crate::input::{load, validate};
+use crate::model::finding::Findings;
+use crate::model::plan::Plan;
+use crate::report::json::Report;
+use crate::report::text::counted;
+
+/// Check pairings.yaml and everything that it includes, offline
+///
+/// Reads no kubeconfig, no secret and no cluster, and writes nothing.
+#[derive(Debug, Args)]
+pub(super) struct ValidateArgs {
+    #[command(flatten)]
+    common: FileArgs,
+}
+
+/// Loads, validates, reports.
+pub(super) fn run(args: &ValidateArgs, output: &mut Output) -> anyhow::Result<Outcome> {
+    let mut findings = Findings::default();
+    let files = load::load(&args.common.file, &mut findings);
+    let pairings = validate::validate(&files, &mut findings);
+    let findings = findings.sorted();
+    let outcome = if findings.has_errors() { Outcome::Failed } else { Outcome::Clean };
+    if args.common.output == Format::Json {
+        output.json(&Report::new("validate", outcome.word(), &findings))?;
+        return Ok(outcome);
+    }
+    output.findings(&findings)?;
+    if let Some(pairings) = &pairings {
+        let objects = Plan::new(pairings, None).len();
+        let valid = format!(
+            "{} is valid: {}, {}",
+            args.common.file.display(),
+            counted(pairings.clusters.len(), "cluster"),
+            counted(objects, "ClusterPair"),
+        );
+        writeln!(output.results(), "{valid}")?;
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,74 @@
+//! The clear part of a sealed manifest: what a reviewer reads and what needs no credential.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::cluster_pair::{API_VERSION, KIND, ObjectId};
+use crate::model::fingerprint::{self, Fingerprint};
+use crate::model::pairing::Pair;
+use crate::yaml;
+
+/// The label that says an object is pairctl's, and where it points.
+pub const DESTINATION_LABEL: &str = "pairctl.dev/destination";
+
+/// Keeps Flux' `postBuild` from replacing `${...}` inside a decrypted token
+/// (fluxcd/kustomize-controller, docs/spec/v1/kustomizations.md).
+const NO_SUBSTITUTION: (&str, &str) = ("kustomize.toolkit.fluxcd.io/substitute", "disabled");
+
+/// Argo CD leaves a file with this line alone in directory mode: without a decryptor it would apply the ciphertext, and
+/// one such object makes Stork's list of all pairs fail (argo-cd, reposerver/repository/repository.go).
+pub const ARGO_SKIP: &str = "# +argocd:skip-file-rendering";
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Head<'a> {
+    api_version: &'a str,
+    kind: &'a str,
+    metadata: Metadata<'a>,
+}
+
+#[derive(Serialize)]
+struct Metadata<'a> {
+    name: &'a str,
+    namespace: &'a str,
+    labels: BTreeMap<&'a str, &'a str>,
+    annotations: BTreeMap<&'a str, &'a str>,
+}
+
+/// The lines from the first key to `spec:`.
+pub fn head(id: &ObjectId, pair: &Pair, fingerprint: &Fingerprint) -> String {
+    let fingerprint = fingerprint.to_string();
+    let mut labels = borrowed(&pair.labels);
+    labels.insert(DESTINATION_LABEL, pair.destination.as_str());
+    let mut annotations = BTreeMap::from([NO_SUBSTITUTION]);
+    annotations.extend(borrowed(&pair.annotations));
+    annotations.insert(fingerprint::ANNOTATION, &fingerprint);
+    let metadata = Metadata { name: id.name.as_str(), namespace: id.namespace.as_str(), labels, annotations };
+    yaml::to_text(&Head { api_version: API_VERSION, kind: KIND, metadata })
+}
+
+fn borrowed(texts: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
+    texts.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect()
+}
+
+/// The lines of `platformOptions`, as a child of `spec:`.
+pub fn platform_options(pair: &Pair) -> String {
+    let mappings = borrowed(&pair.project_mappings);
+    let rancher = BTreeMap::from([("projectMappings", mappings)]);
+    let options = match pair.project_mappings.is_empty() {
+        true => BTreeMap::new(),
+        false => BTreeMap::from([("rancher", rancher)]),
+    };
+    below_spec(&BTreeMap::from([("platformOptions", options)]))
+}
+
+/// Writes a mapping as children of `spec:`, without that line.
+pub fn below_spec<T: Serialize>(children: &T) -> String {
+    let mut text = yaml::to_text(&BTreeMap::from([("spec", children)]));
+    text.drain(..SPEC.len());
+    text
+}
+
+/// The line above the children.
+pub const SPEC: &str = "spec:\n";

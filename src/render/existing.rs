@@ -1,0 +1,133 @@
+//! A manifest that is already in the tree, taken apart without a key and without parsing all of it.
+
+use std::collections::BTreeSet;
+
+use super::mark::{Mark, TextDigest};
+use crate::model::cluster_pair;
+use crate::model::fingerprint::{self, Fingerprint};
+use crate::model::recipient::Recipient;
+
+/// What a file is to pairctl.
+#[derive(Debug)]
+pub enum Existing<'t> {
+    /// A sealed manifest of ours.
+    Ours(SealedFile<'t>),
+    /// Ours by its mark, and no sealed manifest any more.
+    Broken,
+    /// Somebody else's.
+    Foreign,
+}
+
+/// The stretches of a sealed manifest.
+#[derive(Debug)]
+pub struct SealedFile<'t> {
+    /// What the mark says, or nothing where somebody removed it.
+    pub mark: Option<Mark>,
+    /// The comments above the object, without the mark.
+    pub comments: Vec<&'t str>,
+    /// From the first key to `spec:`.
+    pub head: &'t str,
+    /// `config` and `options`, below `spec:`.
+    pub sealed: &'t str,
+    /// `platformOptions`, below `spec:`.
+    pub tail: &'t str,
+    /// The `sops:` block.
+    pub stanza: &'t str,
+}
+
+impl<'t> Existing<'t> {
+    /// Takes a text apart.
+    pub fn read(text: &'t str) -> Self {
+        let marked = Mark::find(text);
+        let ours = marked.is_some() || (is_cluster_pair(text) && text.contains(fingerprint::ANNOTATION));
+        match SealedFile::read(text, marked.map(|(mark, ..)| mark)) {
+            Some(file) if ours => Self::Ours(file),
+            _ if ours => Self::Broken,
+            _ => Self::Foreign,
+        }
+    }
+}
+
+fn is_cluster_pair(text: &str) -> bool {
+    text.lines().any(|line| line.strip_prefix("kind: ") == Some(cluster_pair::KIND))
+}
+
+impl<'t> SealedFile<'t> {
+    /// Finds the stretches by their lines: `spec:` and `sops:` at the margin, and the children of `spec:`.
+    fn read(text: &'t str, mark: Option<Mark>) -> Option<Self> {
+        let body = body_start(text);
+        let spec = line_start(text, body, "spec:\n")?;
+        let children = spec + "spec:\n".len();
+        let indent = &text[children..][..text[children..].find(|c| c != ' ')?];
+        text[children + indent.len()..].starts_with("config:").then_some(())?;
+        let stanza = line_start(text, children, "sops:\n")?;
+        let tail = line_start(&text[..stanza], children, &format!("{indent}platformOptions:"))?;
+        let comments = text[..body].lines().filter(|line| !line.is_empty() && Mark::find(line).is_none());
+        Some(Self {
+            mark,
+            comments: comments.collect(),
+            head: &text[body..spec],
+            sealed: &text[children..tail],
+            tail: &text[tail..stanza],
+            stanza: &text[stanza..],
+        })
+    }
+
+    /// The fingerprint in the annotation.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let key = format!("{}: ", fingerprint::ANNOTATION);
+        let line = self.head.lines().find_map(|line| line.trim_start().strip_prefix(&key))?;
+        line.trim().trim_matches(['"', '\'']).parse().ok()
+    }
+
+    /// Whether the sealed part is the one that pairctl wrote.
+    pub fn sealed_is_intact(&self) -> bool {
+        self.mark.and_then(|mark| mark.sealed) == Some(self.sealed_digest())
+    }
+
+    /// Whether the clear part is the one that pairctl wrote.
+    pub fn clear_is_intact(&self) -> bool {
+        self.mark.is_some_and(|mark| mark.clear == self.clear_digest())
+    }
+
+    /// The digest of the sealed part.
+    pub fn sealed_digest(&self) -> TextDigest {
+        TextDigest::of(&[self.sealed])
+    }
+
+    /// The digest of the clear part.
+    pub fn clear_digest(&self) -> TextDigest {
+        TextDigest::of(&[self.head, self.tail])
+    }
+
+    /// Whether the file is sealed for exactly these.
+    pub fn is_for(&self, recipients: &[Recipient]) -> bool {
+        let found = self.stanza.lines().filter_map(|line| {
+            let entry = line.trim_start();
+            let entry = entry.strip_prefix("- ").map_or(entry, str::trim_start);
+            entry.strip_prefix("recipient:").map(|text| text.trim().trim_matches(['"', '\'']))
+        });
+        let wanted = recipients.iter().map(Recipient::as_str);
+        found.collect::<BTreeSet<_>>() == wanted.collect::<BTreeSet<_>>()
+    }
+}
+
+/// Where the first line is that is neither empty nor a comment nor a document marker.
+fn body_start(text: &str) -> usize {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if !(line.starts_with('#') || line.trim().is_empty() || line.trim_end() == "---") {
+            break;
+        }
+        start += line.len();
+    }
+    start
+}
+
+/// Where a line begins with `wanted`, at `from` or later.
+fn line_start(text: &str, from: usize, wanted: &str) -> Option<usize> {
+    if text[from..].starts_with(wanted) {
+        return Some(from);
+    }
+    text[from..].match_indices('\n').map(|(at, _)| from + at + 1).find(|at| text[*at..].starts_with(wanted))
+}

@@ -1,0 +1,122 @@
+//! The comment that says a file is pairctl's, and whether anyone edited it since.
+
+use std::fmt;
+use std::str::FromStr;
+
+use sha2::{Digest as _, Sha256};
+
+/// How the line of a mark begins.
+const PREFIX: &str = "# pairctl.dev/rendered:";
+
+/// Digests of a file as pairctl wrote it: of what is clear, and of what is sealed where something is.
+///
+/// They catch edits, not attackers: whoever can write the file can write the mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Of the clear part.
+    pub clear: TextDigest,
+    /// Of the sealed part.
+    pub sealed: Option<TextDigest>,
+}
+
+impl Mark {
+    /// Takes the mark out of a file: the mark, and the text before and after its line.
+    pub fn find(text: &str) -> Option<(Self, &str, &str)> {
+        let start = match text.strip_prefix(PREFIX) {
+            Some(_) => 0,
+            None => text.find(&format!("\n{PREFIX}"))? + 1,
+        };
+        let end = text[start..].find('\n').map_or(text.len(), |length| start + length + 1);
+        let mark = text[start + PREFIX.len()..end].parse().ok()?;
+        Some((mark, &text[..start], &text[end..]))
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PREFIX} clear={}", self.clear)?;
+        self.sealed.iter().try_for_each(|sealed| write!(f, " sealed={sealed}"))
+    }
+}
+
+/// A text is no mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a mark")]
+pub struct NoMark;
+
+impl FromStr for Mark {
+    type Err = NoMark;
+    fn from_str(text: &str) -> Result<Self, NoMark> {
+        let mut words = text.split_whitespace();
+        let clear = words.next().and_then(|word| word.strip_prefix("clear=")).ok_or(NoMark)?.parse()?;
+        let sealed = match words.next() {
+            None => None,
+            Some(word) => Some(word.strip_prefix("sealed=").ok_or(NoMark)?.parse()?),
+        };
+        words.next().is_none().then_some(Self { clear, sealed }).ok_or(NoMark)
+    }
+}
+
+/// 128 bits of a SHA-256 over a text without its white space, quotes and whole-line comments, so that a tool which
+/// only writes YAML in another style, as `sops updatekeys` may, is not taken for an edit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct TextDigest([u8; 16]);
+
+impl TextDigest {
+    /// The digest of several stretches of text, one after the other.
+    pub fn of(texts: &[&str]) -> Self {
+        let mut hash = Sha256::new();
+        let mut kept = Vec::with_capacity(texts.iter().map(|text| text.len()).sum());
+        for line in texts.iter().flat_map(|text| text.split('\n')) {
+            if !line.starts_with('#') {
+                kept.extend(line.bytes().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'"' | b'\'')));
+            }
+        }
+        hash.update(&kept);
+        let mut digest = [0; 16];
+        digest.copy_from_slice(&hash.finalize()[..16]);
+        Self(digest)
+    }
+}
+
+impl fmt::Display for TextDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for TextDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for TextDigest {
+    type Err = NoMark;
+    fn from_str(text: &str) -> Result<Self, NoMark> {
+        let number = (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok()).flatten();
+        number.map(|number| Self(number.to_be_bytes())).ok_or(NoMark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_found_wherever_it_stands() {
+        let mark = Mark { clear: TextDigest::of(&["a: 1\n"]), sealed: Some(TextDigest::of(&["b"])) };
+        let text = format!("# first\n{mark}\na: 1\n");
+        assert_eq!(Mark::find(&text), Some((mark, "# first\n", "a: 1\n")));
+        assert_eq!(Mark::find(&format!("{mark}\na: 1\n")), Some((mark, "", "a: 1\n")));
+        assert_eq!(Mark::find("a: 1\n"), None);
+        assert_eq!(Mark::find("# pairctl.dev/rendered: clear=zz\n"), None);
+    }
+
+    #[test]
+    fn style_is_no_edit_and_a_value_is() {
+        let of = |text| TextDigest::of(&[text]);
+        assert_eq!(of("a:\n    b: \"x\"\n"), of("# note\na:\n  b: 'x'\n"));
+        assert_ne!(of("a: x\n"), of("a: y\n"));
+    }
+}

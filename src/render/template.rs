@@ -1,0 +1,170 @@
+//! What surrounds the pairs: the built-in templates, and the user's that add to them or replace them.
+//!
+//! Templates see clear values only. What one makes is parsed again and checked before anything may write it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, Error, UndefinedBehavior, context};
+use serde::Serialize;
+
+use super::manifest::SealedText;
+use super::template_output;
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+use crate::model::source::{Place, Source};
+
+/// The comments above every file.
+const HEADER: &str = "header.txt.j2";
+/// The kustomization of a source cluster.
+const KUSTOMIZATION: &str = "kustomization.yaml.j2";
+/// Templates below this directory make one file per source cluster.
+const PER_SOURCE: &str = "source/";
+/// Templates below this directory make one file per source cluster and namespace.
+const PER_NAMESPACE: &str = "namespace/";
+
+const BUILT_IN: [(&str, &str); 2] = [
+    (HEADER, include_str!("../../templates/header.txt.j2")),
+    (KUSTOMIZATION, include_str!("../../templates/kustomization.yaml.j2")),
+];
+
+/// What templates know of a source cluster.
+#[derive(Debug, Serialize)]
+pub struct SourceContext<'a> {
+    /// Its name in pairings.yaml.
+    pub name: &'a str,
+    /// Its labels in pairings.yaml.
+    pub labels: &'a BTreeMap<String, String>,
+    /// The namespaces in which it has pairs, sorted.
+    pub namespaces: Vec<&'a str>,
+    /// Its pairs, by namespace and name.
+    pub pairs: Vec<PairContext<'a>>,
+    /// The files of its directory, for a kustomization; empty for the other templates.
+    pub resources: Vec<String>,
+}
+
+/// What templates know of a pair.
+#[derive(Debug, Serialize)]
+pub struct PairContext<'a> {
+    /// The object's name.
+    pub name: &'a str,
+    /// Its namespace.
+    pub namespace: &'a str,
+    /// The cluster that it points at.
+    pub destination: &'a str,
+    /// The mode, in storkctl's words.
+    pub mode: &'a str,
+}
+
+/// All templates of a run.
+pub struct Templates {
+    environment: Environment<'static>,
+    sources: BTreeMap<String, Arc<Source>>,
+}
+
+impl Templates {
+    /// The built-in templates and the user's, by their path below the template directory.
+    pub fn new(users: Vec<(String, Arc<Source>)>, findings: &mut Findings) -> Self {
+        let built_in = BUILT_IN.map(|(name, text)| (name.to_owned(), Source::quotable(name, text)));
+        let sources: BTreeMap<String, Arc<Source>> = built_in.into_iter().chain(users).collect();
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
+            environment.set_syntax(syntax);
+        }
+        for (name, source) in &sources {
+            if let Err(error) = environment.add_template_owned(name.clone(), source.text().to_owned()) {
+                findings.push(syntax(source, &error));
+            }
+        }
+        Self { environment, sources }
+    }
+
+    /// The comment lines above a file of this source cluster.
+    pub fn header(&self, source: &SourceContext<'_>, findings: &mut Findings) -> String {
+        let Some(text) = self.run(HEADER, source, None, findings) else { return String::new() };
+        let is_comment = |line: &str| line.is_empty() || line.starts_with('#');
+        if !text.lines().all(is_comment) {
+            let message = "the header has a line that is no comment";
+            findings.push(template_output::finding(&self.sources[HEADER], 0..0, message));
+        }
+        let lines = text.lines().filter(|line| !line.is_empty());
+        lines.flat_map(|line| [line, "\n"]).collect()
+    }
+
+    /// The files beside the pairs, by their path below the source cluster's directory; the kustomization comes last and
+    /// lists `pair_files` and all others.
+    pub fn files(
+        &self,
+        source: &mut SourceContext<'_>,
+        header: &str,
+        pair_files: &[String],
+        findings: &mut Findings,
+    ) -> Vec<(String, SealedText)> {
+        let mut files = Vec::new();
+        for name in self.sources.keys() {
+            let stem = name.strip_suffix(".j2").unwrap_or(name);
+            if let Some(path) = stem.strip_prefix(PER_SOURCE) {
+                let text = self.manifest(name, source, None, header, findings);
+                files.extend(text.map(|text| (path.to_owned(), text)));
+            } else if let Some(path) = stem.strip_prefix(PER_NAMESPACE) {
+                for namespace in source.namespaces.clone() {
+                    let text = self.manifest(name, source, Some(namespace), header, findings);
+                    files.extend(text.map(|text| (format!("{namespace}/{path}"), text)));
+                }
+            }
+        }
+        source.resources = files.iter().map(|(path, _)| path).chain(pair_files).cloned().collect();
+        source.resources.sort();
+        let kustomization = self.manifest(KUSTOMIZATION, source, None, header, findings);
+        files.extend(kustomization.map(|text| ("kustomization.yaml".to_owned(), text)));
+        files
+    }
+
+    fn manifest(
+        &self,
+        name: &str,
+        source: &SourceContext<'_>,
+        namespace: Option<&str>,
+        header: &str,
+        findings: &mut Findings,
+    ) -> Option<SealedText> {
+        let text = self.run(name, source, namespace, findings)?;
+        let of = namespace.map_or(source.name.to_owned(), |namespace| format!("{}/{namespace}", source.name));
+        let output = Source::quotable(format!("{} (for {of})", self.sources[name].path()), text);
+        template_output::check(&output, findings)
+            .then(|| SealedText::from_template(header, output.text()))
+            .filter(|_| !output.text().trim().is_empty())
+    }
+
+    fn run(
+        &self,
+        name: &str,
+        source: &SourceContext<'_>,
+        namespace: Option<&str>,
+        findings: &mut Findings,
+    ) -> Option<String> {
+        let template = self.environment.get_template(name).ok()?;
+        let values = context! { source => Serde(source), namespace => namespace };
+        match template.render(values) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                findings.push(syntax(&self.sources[name], &error));
+                None
+            }
+        }
+    }
+}
+
+/// An error at the template's own line.
+fn syntax(source: &Arc<Source>, error: &Error) -> Finding {
+    let line = error.line().unwrap_or(1);
+    let start = source.text().split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
+    let length = source.text()[start..].find('\n').unwrap_or(source.text().len() - start);
+    let message = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    Finding::new(Code::TemplateSyntax, message)
+        .at(&Place::new(source, start..start + length), error.kind().to_string())
+        .help("templates know `source`, and below namespace/ also `namespace`; see `pairctl explain template-syntax`")
+}

@@ -1,0 +1,66 @@
+//! What a template made: read again, and refused where it is no manifest or one that would be unsealed.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::model::cluster_pair;
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+use crate::model::source::{Place, Source};
+use crate::yaml::{self, Node, Value};
+
+/// Checks every document of the output. False when a finding says why not.
+pub(super) fn check(output: &Arc<Source>, findings: &mut Findings) -> bool {
+    let documents = match yaml::parse_all(output.text()) {
+        Ok(documents) => documents,
+        Err(error) => {
+            findings.push(finding(output, error.span, &error.message));
+            return false;
+        }
+    };
+    let mut good = true;
+    for document in &documents {
+        if let Err(refused) = check_document(document, output) {
+            findings.push(refused);
+            good = false;
+        }
+    }
+    good
+}
+
+fn check_document(document: &Node, output: &Arc<Source>) -> Result<(), Finding> {
+    let start = document.span.start..document.span.start;
+    if document.entries().is_none() {
+        return Err(finding(output, start, "a template made something that is no mapping"));
+    }
+    let text = |key: &str| document.get(key).and_then(Node::text).filter(|text| !text.is_empty());
+    let (Some(_), Some(kind)) = (text("apiVersion"), text("kind")) else {
+        return Err(finding(output, start, "a template made an object without `apiVersion` and `kind`"));
+    };
+    if kind == cluster_pair::KIND || kind == "Secret" {
+        let message = format!("a {kind} from a template would be unsealed");
+        let at = Place::new(output, document.get("kind").map_or(start, |kind| kind.span.clone()));
+        return Err(Finding::new(Code::TemplateForbidden, message)
+            .at(&at, "not from a template")
+            .help("pairs come from pairings.yaml; bring secrets into the cluster on another way"));
+    }
+    if let (true, Some(Value::Sequence(items))) =
+        (kind.ends_with("List"), document.get("items").map(|items| &items.value))
+    {
+        return items.iter().try_for_each(|item| check_document(item, output));
+    }
+    let named = document.get("metadata").and_then(|metadata| metadata.get("name")).and_then(Node::text);
+    match named {
+        None if kind != "Kustomization" => {
+            Err(finding(output, start, "a template made an object without `metadata.name`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A finding about output.
+pub(super) fn finding(output: &Arc<Source>, span: Range<usize>, message: &str) -> Finding {
+    Finding::new(Code::TemplateOutput, message)
+        .at(&Place::new(output, span), "in what the template made")
+        .help("the lines are those of the output, not of the template")
+}

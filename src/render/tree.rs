@@ -1,0 +1,90 @@
+//! The rendered tree on disk. The only place of this wing that touches files.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::Builder;
+use walkdir::WalkDir;
+
+use super::existing::Existing;
+use super::manifest::SealedText;
+use super::mark::Mark;
+
+/// Reads a file of the tree; `None` where there is none. A symbolic link or a directory is an error, since writing there
+/// would reach something else.
+pub fn read(path: &Path) -> io::Result<Option<String>> {
+    match fs::symlink_metadata(path) {
+        Err(why) if matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(why) => Err(why),
+        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is no regular file")),
+        Ok(_) => fs::read(path).map(|bytes| Some(String::from_utf8_lossy(&bytes).into_owned())),
+    }
+}
+
+/// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
+/// it holds sealed text only.
+pub fn write(path: &Path, text: &SealedText) -> io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(directory)?;
+    let mut builder = Builder::new();
+    builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
+    let mut file = with_common_permissions(&mut builder).tempfile_in(directory)?;
+    file.write_all(text.as_str().as_bytes())?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// How the name of a half-written file begins, which a killed run leaves behind and the next one removes.
+const TEMPORARY_PREFIX: &str = ".pairctl-";
+
+/// As any other file of a work tree: what the user's umask leaves of 0666.
+#[cfg(unix)]
+fn with_common_permissions<'a, 'b, 'c>(builder: &'a mut Builder<'b, 'c>) -> &'a mut Builder<'b, 'c> {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn with_common_permissions<'a, 'b, 'c>(builder: &'a mut Builder<'b, 'c>) -> &'a mut Builder<'b, 'c> {
+    builder
+}
+
+/// Files below `directory` that pairctl wrote, sorted, without those that `keep` names. Links are not followed.
+pub fn stale(directory: &Path, keep: &dyn Fn(&Path) -> bool) -> io::Result<Vec<PathBuf>> {
+    let mut stale = Vec::new();
+    if !directory.exists() {
+        return Ok(stale);
+    }
+    for entry in WalkDir::new(directory).sort_by_file_name() {
+        let entry = entry.map_err(io::Error::from)?;
+        let path = entry.path();
+        if entry.file_type().is_file() && !keep(path) && (is_left_over(path) || is_ours(path)?) {
+            stale.push(path.to_path_buf());
+        }
+    }
+    Ok(stale)
+}
+
+fn is_left_over(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.starts_with(TEMPORARY_PREFIX) && path.extension().is_some_and(|extension| extension == "tmp")
+}
+
+/// Whether pairctl wrote the file.
+fn is_ours(path: &Path) -> io::Result<bool> {
+    let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())?;
+    Ok(Mark::find(&text).is_some() || !matches!(Existing::read(&text), Existing::Foreign))
+}
+
+/// Deletes a file of ours, and the directories that it leaves empty, up to `root`.
+pub fn delete(path: &Path, root: &Path) -> io::Result<()> {
+    fs::remove_file(path)?;
+    let above = path.ancestors().skip(1).take_while(|directory| directory.starts_with(root));
+    for directory in above {
+        if fs::remove_dir(directory).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
