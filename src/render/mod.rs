@@ -1,1 +1,3 @@
 //! From the model to the tree.
+
+pub mod seal;

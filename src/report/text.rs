@@ -96,7 +96,9 @@ mod tests {
                 .help("name another cluster"),
             false,
         );
-        snapbox::assert_data_eq!(shown, snapbox::str![[r#"
+        snapbox::assert_data_eq!(
+            shown,
+            snapbox::str![[r#"
 error[self-pairing]: cluster `east` cannot be paired with itself
  --> pairings.yaml:3:18
   |
@@ -107,7 +109,8 @@ error[self-pairing]: cluster `east` cannot be paired with itself
   |
   = help: name another cluster
 
-"#]]);
+"#]]
+        );
     }
 
     #[test]
@@ -115,11 +118,14 @@ error[self-pairing]: cluster `east` cannot be paired with itself
         let source = Source::unquotable("kubeconfig.yaml", "users:\n- token: hunter2\n");
         let place = Place::new(&source, 16..23);
         let shown = finding(&Finding::new(Code::BadBase64, "bad").at(&place, "here"), false);
-        snapbox::assert_data_eq!(shown, snapbox::str![[r#"
+        snapbox::assert_data_eq!(
+            shown,
+            snapbox::str![[r#"
 error[bad-base64]: bad
 --> kubeconfig.yaml:2:10
 
-"#]]);
+"#]]
+        );
     }
 
     #[test]
