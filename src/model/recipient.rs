@@ -15,18 +15,28 @@ pub enum RecipientError {
     /// A private key.
     #[error("this is an age identity, a private key; a recipient is its public half")]
     Identity,
-    /// A kind that SOPS readers in use do not all know.
-    #[error(
-        "only X25519 recipients (`age1` and 58 characters) are read by every sops, Flux and KSOPS in use"
-    )]
-    OtherKind,
+    /// `age1pq1...` or `age1tagpq1...`.
+    #[error("this is a post-quantum recipient, which older sops, Flux and KSOPS cannot seal for or open")]
+    PostQuantum,
+    /// `age1tag1...`.
+    #[error("this is a hardware-tag recipient, which older sops, Flux and KSOPS cannot seal for or open")]
+    Tag,
+    /// `age1yubikey1...` and the like.
+    #[error("this is the recipient of an age plugin, which Flux and KSOPS do not have")]
+    Plugin,
+    /// `ssh-ed25519 ...` and the like.
+    #[error("this is an SSH key, which not every sops, Flux and KSOPS in use opens")]
+    Ssh,
+    /// A point that makes the shared secret zero, such as the all-zero key.
+    #[error("this key is a known weak point of the curve: anybody could open what is sealed for it")]
+    Weak,
     /// Something else, or a typing mistake, which the checksum shows.
     #[error("this is no age recipient; a character may be wrong or missing")]
     Malformed,
 }
 
 impl Recipient {
-    /// The text that users write.
+    /// The text, in lower case as age writes it.
     pub fn as_str(&self) -> &str {
         &self.1
     }
@@ -40,20 +50,51 @@ impl Recipient {
 impl FromStr for Recipient {
     type Err = RecipientError;
     fn from_str(text: &str) -> Result<Self, RecipientError> {
-        let lower = text.to_ascii_lowercase();
-        if lower.starts_with("age-secret-key-") || lower.starts_with("age-plugin-") {
-            return Err(RecipientError::Identity);
-        }
-        match text.parse() {
-            Ok(key) => Ok(Self(key, text.to_owned())),
-            Err(_) if lower.starts_with("ssh-") => Err(RecipientError::OtherKind),
-            Err(_) if lower.rfind('1').is_some_and(|at| at > 3 && lower.starts_with("age1")) => {
-                Err(RecipientError::OtherKind)
-            }
-            Err(_) => Err(RecipientError::Malformed),
-        }
+        let Ok(key) = text.parse::<age::x25519::Recipient>() else { return Err(kind(text)) };
+        let text = key.to_string();
+        if WEAK.contains(&&*text) { Err(RecipientError::Weak) } else { Ok(Self(key, text)) }
     }
 }
+
+/// What else a text may be, by its beginning.
+const OTHER_KINDS: [(&str, RecipientError); 6] = [
+    ("age-secret-key-", RecipientError::Identity),
+    ("age-plugin-", RecipientError::Identity),
+    ("ssh-", RecipientError::Ssh),
+    ("age1pq1", RecipientError::PostQuantum),
+    ("age1tagpq1", RecipientError::PostQuantum),
+    ("age1tag1", RecipientError::Tag),
+];
+
+/// What else a text is. Copies nothing of it.
+fn kind(text: &str) -> RecipientError {
+    let starts =
+        |start: &str| text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start));
+    match OTHER_KINDS.iter().find(|(start, _)| starts(start)) {
+        Some((_, kind)) => *kind,
+        // Bech32 has no `1` after the one that ends the kind's name.
+        None if starts("age1") && text[4..].contains('1') => RecipientError::Plugin,
+        None => RecipientError::Malformed,
+    }
+}
+
+/// The points of small order in every encoding, as recipients. Sealing for one panics inside the age crate.
+const WEAK: [&str; 14] = [
+    "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z",
+    "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzqqsuwj9m",
+    "age1qyqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqj7vrya",
+    "age1qyqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzqqk67yly",
+    "age1ur4h5lpmgxu2u9jku0a0r87ydtdqnr0tnsetrlvxvgz3vh6fhqqqzyt4v9",
+    "age1ur4h5lpmgxu2u9jku0a0r87ydtdqnr0tnsetrlvxvgz3vh6fhzqqxqejhu",
+    "age1t7wft09r2zxzfvwsk92eeql0tvzyghxytqwgapkcyf8dm5ylz9ts6wm9s8",
+    "age1t7wft09r2zxzfvwsk92eeql0tvzyghxytqwgapkcyf8dm5ylz8ts72fzt7",
+    "age1anlllllllllllllllllllllllllllllllllllllllllllllllals4n2t7m",
+    "age1anllllllllllllllllllllllllllllllllllllllllllllllllls3hcv9z",
+    "age1ahlllllllllllllllllllllllllllllllllllllllllllllllalsn46ayy",
+    "age1ahlllllllllllllllllllllllllllllllllllllllllllllllllsh3g6la",
+    "age1amlllllllllllllllllllllllllllllllllllllllllllllllalselrwrv",
+    "age1amlllllllllllllllllllllllllllllllllllllllllllllllllsam3fc4",
+];
 
 impl fmt::Display for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,8 +135,10 @@ mod tests {
     const GOOD: &str = "age1xq93x0px7u0k6p3wt8f032y35vkfkpkr5cjt9kndfz6s9hzd73qs89rk73";
 
     #[test]
-    fn a_recipient_keeps_its_text() {
-        assert_eq!(GOOD.parse::<Recipient>().map(|recipient| recipient.to_string()), Ok(GOOD.to_owned()));
+    fn a_recipient_is_shown_as_age_writes_it() {
+        for text in [GOOD.to_owned(), GOOD.to_uppercase()] {
+            assert_eq!(text.parse::<Recipient>().map(|recipient| recipient.to_string()), Ok(GOOD.to_owned()));
+        }
     }
 
     #[test]
@@ -105,13 +148,30 @@ mod tests {
                 "AGE-SECRET-KEY-1QTT80WAN7GM3N9ZGCLRFRLYJDFX3CCSGMSQU04J6TFDQA8YU42FSE6HJ97",
                 RecipientError::Identity,
             ),
-            ("age1pq1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", RecipientError::OtherKind),
-            ("ssh-ed25519 AAAA", RecipientError::OtherKind),
+            ("age-secret-key-1qtt80", RecipientError::Identity),
+            ("AGE-PLUGIN-YUBIKEY-1QTT80", RecipientError::Identity),
+            ("age1pq1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", RecipientError::PostQuantum),
+            ("age1tagpq1qqqqqqqq", RecipientError::PostQuantum),
+            ("age1tag1qqqqqqqqqq", RecipientError::Tag),
+            ("age1yubikey1qqqqqqq", RecipientError::Plugin),
+            ("ssh-ed25519 AAAA", RecipientError::Ssh),
+            (WEAK[0], RecipientError::Weak),
             (&GOOD[..60], RecipientError::Malformed),
             (&GOOD.replace("x0px", "x0pz"), RecipientError::Malformed),
+            ("agé1", RecipientError::Malformed),
             ("", RecipientError::Malformed),
         ] {
             assert_eq!(text.parse::<Recipient>().err(), Some(why), "{text}");
         }
+    }
+
+    #[test]
+    fn the_weak_points_are_those_that_age_panics_on() {
+        let wrap = |text: &str| {
+            let key: age::x25519::Recipient = text.parse().unwrap();
+            std::panic::catch_unwind(|| age::encrypt(&key, b"x")).map(|sealed| sealed.is_ok())
+        };
+        assert!(WEAK.iter().all(|weak| wrap(weak).is_err()));
+        assert!(matches!(wrap(GOOD), Ok(true)));
     }
 }

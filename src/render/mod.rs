@@ -6,6 +6,7 @@ pub mod decide;
 pub mod existing;
 pub mod manifest;
 pub mod mark;
+pub mod seal;
 pub mod template;
 mod template_output;
 pub mod tree;
