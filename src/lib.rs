@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod input;
 pub mod model;
+mod parallel;
 pub mod render;
 pub mod report;
 pub mod yaml;

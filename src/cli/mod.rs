@@ -3,6 +3,8 @@
 mod explain;
 mod outcome;
 mod output;
+mod progress;
+mod render;
 mod schema;
 mod validate;
 
@@ -27,6 +29,7 @@ const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 the tree is stale, 2 e
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Render(render::RenderArgs),
     Validate(validate::ValidateArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut output = Output::stdio();
     let outcome = match &cli.command {
+        Command::Render(args) => render::run(args, &mut output),
         Command::Validate(args) => validate::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),

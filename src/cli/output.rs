@@ -50,11 +50,6 @@ impl Output {
         Ok(())
     }
 
-    /// Prints a line that is neither result nor finding.
-    pub(super) fn note(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.err, "{line}")
-    }
-
     /// Prints why the run ended early; there is nowhere left to report a failure of this.
     pub(super) fn complain(&mut self, error: &anyhow::Error) {
         let _ = writeln!(self.err, "error: {error:#}");

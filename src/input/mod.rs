@@ -1,9 +1,13 @@
 //! From files to the model.
 
+pub mod contents;
 pub mod decode;
 pub mod document;
 pub mod endpoint;
+pub mod kubeconfig;
 pub mod load;
 pub mod mappings;
 pub mod options;
+pub mod secrets;
+pub mod templates;
 pub mod validate;

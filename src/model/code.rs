@@ -150,7 +150,7 @@ codes! {
         "Templates are minijinja with strict undefined: a misspelt variable is an error. `pairctl explain template-output` says what they may make.";
     TemplateOutput = "template-output", Error, "what a template made is no Kubernetes manifest",
         "Each document that a template makes is parsed again: it must be a mapping with `apiVersion`, `kind` and, but for a Kustomization, `metadata.name`.";
-    StaleTree = "stale-tree", Error, "the rendered tree is not what pairings.yaml says",
+    StaleTree = "stale-tree", Warning, "the rendered tree is not what pairings.yaml says",
         "`render --check` writes nothing and lists each file that a render would create, update or delete. Run `pairctl render` and commit the result.";
 
     // Kubeconfigs

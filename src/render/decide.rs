@@ -12,7 +12,7 @@ use crate::model::plan::Contents;
 use crate::model::recipient::Recipient;
 
 /// One object and everything that decides what its file should be.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
     /// Which object.
     pub id: &'a ObjectId,
@@ -64,6 +64,10 @@ pub enum Reason {
     Unreadable,
     /// There is no file yet.
     New,
+    /// What the template makes is another text.
+    Template,
+    /// Nothing in pairings.yaml makes it any more.
+    Unwanted,
 }
 
 impl fmt::Display for Reason {
@@ -78,6 +82,8 @@ impl fmt::Display for Reason {
             Self::Form => f.write_str("comments or style changed"),
             Self::Unreadable => f.write_str("the file is no sealed manifest any more"),
             Self::New => f.write_str("there is no file yet"),
+            Self::Template => f.write_str("list of files, template or header changed"),
+            Self::Unwanted => f.write_str("nothing in pairings.yaml makes it"),
         }
     }
 }
@@ -102,7 +108,7 @@ pub fn decide(existing: Option<&str>, wanted: Wanted<'_>, header: &str, hasher: 
         }
         return if complete { Decision::Reseal(reasons) } else { Decision::Blocked(reasons) };
     };
-    let clear = ClearPart::new(header.to_owned(), wanted.id, wanted.pair, &fingerprint);
+    let clear = ClearPart::new(header, wanted.id, wanted.pair, &fingerprint);
     let reasons = reasons_to_rewrite(&file, &clear);
     if reasons.is_empty() { Decision::Keep } else { Decision::Rewrite(reasons) }
 }

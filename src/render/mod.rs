@@ -1,12 +1,17 @@
-//! From the model to the tree.
+//! From the model to the tree: a survey decides for every file, and then it is done.
 
+pub mod apply;
+mod blocked;
+pub mod change;
 pub mod clear;
 mod clear_changes;
 pub mod decide;
 pub mod existing;
 pub mod manifest;
 pub mod mark;
+pub mod salts;
 pub mod seal;
+pub mod survey;
 pub mod template;
 mod template_output;
 pub mod tree;

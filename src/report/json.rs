@@ -1,7 +1,10 @@
 //! Findings for machines.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::model::change::{Change, ChangedFile};
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::Place;
 
@@ -16,13 +19,25 @@ pub struct Report<'f> {
     command: &'static str,
     outcome: &'static str,
     findings: Vec<FindingReport<'f>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<&'f [ChangedFile]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<BTreeMap<&'static str, usize>>,
 }
 
 impl<'f> Report<'f> {
     /// The report of `command`, which ended in `outcome`.
     pub fn new(command: &'static str, outcome: &'static str, findings: &'f Findings) -> Self {
         let findings = findings.as_slice().iter().map(FindingReport::from).collect();
-        Self { version: VERSION, command, outcome, findings }
+        Self { version: VERSION, command, outcome, findings, files: None, summary: None }
+    }
+
+    /// Adds the files of a tree, and how many of them came, changed, stayed and went.
+    #[must_use]
+    pub fn with_files(self, files: &'f [ChangedFile]) -> Self {
+        let count = |change| files.iter().filter(|file| file.change == change).count();
+        let summary = Change::ALL.into_iter().map(|change| (change.as_str(), count(change))).collect();
+        Self { files: Some(files), summary: Some(summary), ..self }
     }
 }
 

@@ -1,4 +1,5 @@
 //! From findings to people and machines: one file a format, each a function from values to text.
 
+pub mod files;
 pub mod json;
 pub mod text;

@@ -1,0 +1,41 @@
+//! Fetches what a reference names. A secret that is not at hand is no error: much can be rendered without it.
+
+use std::path::Path;
+use std::{env, fs, io};
+
+use zeroize::Zeroizing;
+
+use crate::model::pairing::Reference;
+
+/// What became of a reference.
+pub enum Fetched {
+    /// The bytes, as they are.
+    Here(Zeroizing<Vec<u8>>),
+    /// It is not there; a sentence says what is not.
+    Absent(String),
+    /// It is there and cannot be read; a sentence says why.
+    Failed(String),
+}
+
+/// Fetches a reference. An empty variable counts as not set, since CI systems pass missing secrets as such.
+pub fn fetch(reference: &Reference) -> Fetched {
+    match reference {
+        Reference::Env(name) => match env::var_os(name) {
+            None => Fetched::Absent(format!("variable {name} is not set")),
+            Some(value) if value.is_empty() => Fetched::Absent(format!("variable {name} is empty")),
+            Some(value) => Fetched::Here(Zeroizing::new(value.into_encoded_bytes())),
+        },
+        Reference::File(path) => match read(path) {
+            Ok(bytes) => Fetched::Here(bytes),
+            Err(why) if why.kind() == io::ErrorKind::NotFound => {
+                Fetched::Absent(format!("file {} is not there", path.display()))
+            }
+            Err(why) => Fetched::Failed(format!("cannot read {}: {why}", path.display())),
+        },
+    }
+}
+
+/// Reads a file that may hold a secret.
+pub fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    fs::read(path).map(Zeroizing::new)
+}

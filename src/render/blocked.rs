@@ -1,0 +1,72 @@
+//! What stands in the way of a file, said to the user.
+
+use std::io;
+use std::path::Path;
+
+use super::decide::{Decision, Reason, Wanted};
+use crate::model::code::Code;
+use crate::model::finding::Finding;
+
+/// The findings that follow from a decision about an object's file.
+pub(super) fn findings(path: &Path, wanted: &Wanted<'_>, decision: &Decision) -> Vec<Finding> {
+    match decision {
+        Decision::Foreign => vec![foreign(path)],
+        Decision::Broken => {
+            let message = format!("{} is no sealed manifest any more", path.display());
+            vec![
+                at_pair(Code::SealedFileBroken, message, wanted)
+                    .help("restore it from Git, or render where the credential is at hand"),
+            ]
+        }
+        Decision::Blocked(reasons) => vec![blocked(wanted, reasons)],
+        Decision::Reseal(reasons) | Decision::Rewrite(reasons) => {
+            let edits = [Reason::SealedEdited, Reason::ClearEdited, Reason::Unreadable];
+            let edited = reasons.iter().filter(|reason| edits.contains(reason));
+            edited.map(|reason| self::edited(path, reason)).collect()
+        }
+        Decision::Keep | Decision::Create => Vec::new(),
+    }
+}
+
+fn blocked(wanted: &Wanted<'_>, reasons: &[Reason]) -> Finding {
+    let because: Vec<String> = reasons.iter().map(Reason::to_string).collect();
+    let message = format!(
+        "ClusterPair {} of cluster `{}` must be sealed ({}), and not all of it is at hand",
+        wanted.id,
+        wanted.pair.source,
+        because.join(", ")
+    );
+    at_pair(Code::CredentialMissing, message, wanted)
+        .help(format!("{}; run where it is, or set it", wanted.contents.absent.join("; ")))
+}
+
+fn at_pair(code: Code, message: String, wanted: &Wanted<'_>) -> Finding {
+    Finding::new(code, message).at(&wanted.pair.place, "needed for this entry")
+}
+
+/// A file that pairctl did not write stands where one of its own belongs.
+pub(super) fn foreign(path: &Path) -> Finding {
+    Finding::new(Code::ForeignFile, format!("{} was not written by pairctl", path.display()))
+        .help("move it away, or choose another `output` or name; pairctl does not overwrite it")
+}
+
+/// Somebody edited a file of ours.
+pub(super) fn edited(path: &Path, reason: &Reason) -> Finding {
+    Finding::new(Code::EditedByHand, format!("{}: {reason}", path.display()))
+        .help("the edit is overwritten; make it in pairings.yaml or in a template")
+}
+
+/// A file of the tree cannot be read.
+pub(super) fn unreadable(path: &Path, why: &io::Error) -> Finding {
+    Finding::new(Code::FileUnreadable, format!("cannot read {}: {why}", path.display()))
+        .help("nothing was written; mend it and run again")
+}
+
+/// A template makes a file that another one makes too.
+pub(super) fn template_clash(path: &Path) -> Finding {
+    Finding::new(
+        Code::TemplateOutput,
+        format!("two templates, or a template and a pair, make {}", path.display()),
+    )
+    .help("rename the template")
+}

@@ -1,0 +1,78 @@
+//! What a render does to one file.
+
+use std::path::PathBuf;
+
+use super::decide::{Reason, Wanted};
+use super::manifest::SealedText;
+use crate::model::change::{Change, ChangedFile};
+use crate::model::fingerprint::PartName;
+
+/// One file of the tree and what becomes of it.
+#[derive(Debug)]
+pub struct FileChange<'p> {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What is done to it.
+    pub action: Action<'p>,
+    /// Why; empty for a file that stays.
+    pub reasons: Vec<Reason>,
+    /// Parts of a kept sealed part that could not be compared.
+    pub not_compared: Vec<PartName>,
+    /// Why they could not, such as "variable WEST_TOKEN is not set".
+    pub absent: Vec<String>,
+}
+
+/// What is done to a file.
+#[derive(Debug)]
+pub enum Action<'p> {
+    /// Nothing.
+    Keep,
+    /// A manifest is sealed, over the old one or where none is.
+    Seal {
+        /// What it shall be.
+        wanted: Wanted<'p>,
+        /// Its comment lines.
+        header: String,
+        /// Whether there is a file already.
+        replaces: bool,
+    },
+    /// The clear part is written anew.
+    Rewrite {
+        /// What it shall be.
+        wanted: Wanted<'p>,
+        /// Its comment lines.
+        header: String,
+    },
+    /// What a template made is written.
+    Write {
+        /// The text.
+        text: SealedText,
+        /// Whether there is a file already.
+        replaces: bool,
+    },
+    /// The file is not wanted any more.
+    Delete,
+}
+
+impl FileChange<'_> {
+    /// What becomes of the file.
+    pub fn change(&self) -> Change {
+        match &self.action {
+            Action::Keep => Change::Unchanged,
+            Action::Seal { replaces: false, .. } | Action::Write { replaces: false, .. } => Change::Created,
+            Action::Seal { .. } | Action::Rewrite { .. } | Action::Write { .. } => Change::Updated,
+            Action::Delete => Change::Deleted,
+        }
+    }
+
+    /// The change as reports have it.
+    pub fn reported(&self) -> ChangedFile {
+        ChangedFile {
+            path: self.path.display().to_string(),
+            change: self.change(),
+            reasons: self.reasons.iter().map(ToString::to_string).collect(),
+            not_compared: self.not_compared.iter().map(ToString::to_string).collect(),
+            absent: self.absent.clone(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Rules of the house that no compiler keeps.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pairctl::model::code::Code;
+use snapbox::IntoData;
+
+fn rust_files(directory: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+const WINGS: [&str; 3] = ["input", "render", "report"];
+
+/// Each wing stands on the ground alone, so that it can be understood, tested and replaced alone.
+#[test]
+fn no_wing_imports_another() {
+    let mut checked = 0;
+    for wing in WINGS {
+        for file in rust_files(&Path::new("src").join(wing)) {
+            let text = fs::read_to_string(&file).unwrap();
+            for other in WINGS.iter().chain(&["cli"]).filter(|other| **other != wing) {
+                assert!(!text.contains(&format!("crate::{other}")), "{} uses {other}", file.display());
+                assert!(!text.contains(&format!("crate::{{{other}")), "{} uses {other}", file.display());
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 20, "only {checked} files were looked at");
+}
+
+/// The ground is pure: no file, no clock, no environment, no wing.
+#[test]
+fn the_model_touches_nothing() {
+    for file in rust_files(Path::new("src/model")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for forbidden in
+            ["std::fs", "std::env", "std::process", "SystemTime::now", "Instant::now", "crate::input"]
+        {
+            assert!(!text.contains(forbidden), "{} uses {forbidden}", file.display());
+        }
+    }
+}
+
+/// Every code that users can look up is raised somewhere.
+#[test]
+fn every_code_is_raised() {
+    let source: String = WINGS
+        .iter()
+        .chain(&["cli"])
+        .flat_map(|wing| rust_files(&Path::new("src").join(wing)))
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    let unraised: Vec<_> =
+        Code::ALL.iter().filter(|code| !source.contains(&format!("Code::{code:?}"))).collect();
+    assert!(unraised.is_empty(), "never raised: {unraised:?}");
+}
+
+/// The page of codes is made from the registry; `SNAPSHOTS=overwrite` writes it anew.
+#[test]
+fn the_page_of_codes_is_true() {
+    let mut page = String::from(
+        "# Diagnostics\n\nEvery finding has a stable code; `pairctl explain CODE` prints its entry. Errors stop a run \
+         before anything is\nwritten, warnings and notes do not.\n",
+    );
+    for code in Code::ALL {
+        let (word, severity) = (code.as_str(), code.severity().word());
+        page.push_str(&format!(
+            "\n## `{word}`\n\n{severity}: {}.\n\n{}\n",
+            code.summary(),
+            code.explanation()
+        ));
+    }
+    snapbox::assert_data_eq!(page, snapbox::file!["../docs/diagnostics.md"].raw());
+}
+
+/// The committed schema is the one that the types make.
+#[test]
+fn the_schema_is_true() {
+    let schema = schemars::schema_for!(pairctl::input::document::Document);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    snapbox::assert_data_eq!(text, snapbox::file!["../docs/pairings.schema.json"].raw());
+}
