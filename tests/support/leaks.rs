@@ -1,0 +1,108 @@
+//! The leak gate: no output of any test run holds a secret of its fixtures, in whatever spelling.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+/// Shorter texts occur by chance.
+const SHORTEST: usize = 8;
+
+/// Every spelling of every secret.
+#[derive(Default)]
+pub struct Secrets(BTreeSet<Vec<u8>>);
+
+impl Secrets {
+    /// Takes the secrets of a text: the values of its `users` and all strings beside keys that name a secret where it
+    /// is a kubeconfig, the whole text otherwise.
+    pub fn add_text(&mut self, text: &str) {
+        match serde_yaml::from_str::<serde_yaml::Value>(text) {
+            Ok(value @ serde_yaml::Value::Mapping(_)) => {
+                if let Some(users) = value.get("users") {
+                    self.add_leaves(users);
+                }
+            }
+            _ => self.add(text.trim()),
+        }
+    }
+
+    fn add_leaves(&mut self, value: &serde_yaml::Value) {
+        match value {
+            serde_yaml::Value::String(text) => self.add(text),
+            serde_yaml::Value::Number(number) => self.add(&number.to_string()),
+            serde_yaml::Value::Sequence(items) => items.iter().for_each(|item| self.add_leaves(item)),
+            serde_yaml::Value::Mapping(entries) => {
+                for (key, value) in entries {
+                    // Names of users stand in clear in every ClusterPair, as keys.
+                    if key.as_str() != Some("name") {
+                        self.add_leaves(value);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes one secret: as it is, decoded, its lines, and each of these in base64, escaped and as bytes in decimal.
+    pub fn add(&mut self, secret: &str) {
+        let mut forms = vec![secret.as_bytes().to_vec()];
+        if let Ok(decoded) = STANDARD.decode(secret.trim()) {
+            forms.push(decoded);
+        }
+        let lines: Vec<Vec<u8>> = forms
+            .iter()
+            .flat_map(|form| form.split(|byte| *byte == b'\n'))
+            .filter(|line| !line.starts_with(b"-----"))
+            .map(<[u8]>::to_vec)
+            .collect();
+        forms.extend(lines);
+        for form in forms.into_iter().filter(|form| form.len() >= SHORTEST) {
+            for start in 0..3.min(form.len() - SHORTEST + 1) {
+                // A secret inside a longer text has one of three alignments in base64; its ends depend on neighbours.
+                let encoded = STANDARD.encode(&form[start..]);
+                self.0.insert(encoded.as_bytes()[..(form.len() - start) / 3 * 4].to_vec());
+            }
+            self.0.insert(URL_SAFE_NO_PAD.encode(&form).into_bytes());
+            let text = String::from_utf8_lossy(&form);
+            let escaped = serde_json::to_string(&*text).unwrap();
+            self.0.insert(escaped.trim_matches('"').as_bytes().to_vec());
+            let decimal: Vec<String> = form.iter().map(u8::to_string).collect();
+            self.0.insert(decimal.join(" ").into_bytes());
+            self.0.insert(decimal.join(", ").into_bytes());
+            self.0.insert(form.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes());
+            self.0.insert(form);
+        }
+        self.0.retain(|form| form.len() >= SHORTEST);
+    }
+
+    /// Whether there is anything to look for.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Fails if `bytes` hold a secret; the message does not repeat it.
+    pub fn refuse(&self, bytes: &[u8], what: &str) {
+        for secret in &self.0 {
+            let found = bytes.windows(secret.len()).position(|window| window == secret.as_slice());
+            assert!(found.is_none(), "{what} holds a secret of {} bytes at {found:?}", secret.len());
+        }
+    }
+
+    /// Fails if a file below `directory` holds a secret, or if its name does. `is_input` says which files may.
+    pub fn refuse_tree(&self, directory: &Path, is_input: &dyn Fn(&Path) -> bool) {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            self.refuse(path.file_name().unwrap().as_encoded_bytes(), "a file name");
+            if is_input(&path) {
+                continue;
+            }
+            if path.is_dir() {
+                self.refuse_tree(&path, is_input);
+            } else {
+                self.refuse(&fs::read(&path).unwrap(), &path.display().to_string());
+            }
+        }
+    }
+}

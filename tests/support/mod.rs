@@ -1,0 +1,5 @@
+//! What several test programs share.
+
+pub mod leaks;
+pub mod run;
+pub mod scrub;

@@ -1,0 +1,110 @@
+//! A whole run as data: a tree before, commands, the screen, a tree after.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::leaks::Secrets;
+use super::scrub::scrub;
+
+/// A directory in which commands run as a user would type them.
+pub struct Sandbox {
+    directory: tempfile::TempDir,
+    /// What no output may hold.
+    pub secrets: Secrets,
+    environment: Vec<(String, String)>,
+}
+
+impl Sandbox {
+    /// An empty one.
+    pub fn new() -> Self {
+        let directory = tempfile::Builder::new().prefix("run-").tempdir().unwrap();
+        Self { directory, secrets: Secrets::default(), environment: Vec::new() }
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Copies a tree into it. Everything below a directory `secrets` is one for the leak gate.
+    pub fn copy(&mut self, from: &Path) {
+        copy(from, self.path());
+        let secrets = self.path().join("secrets");
+        if secrets.is_dir() {
+            for file in files(&secrets) {
+                self.secrets.add_text(&String::from_utf8_lossy(&fs::read(file).unwrap()));
+            }
+        }
+    }
+
+    /// Sets a variable for all commands; its value is a secret.
+    pub fn secret_variable(&mut self, name: &str, value: &str) {
+        self.secrets.add_text(value);
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Takes all variables away.
+    pub fn forget_variables(&mut self) {
+        self.environment.clear();
+    }
+
+    /// Runs one line of shell, and returns it as it looks on the screen. The output passes the leak gate.
+    pub fn type_line(&self, line: &str) -> String {
+        let binaries = Path::new(env!("CARGO_BIN_EXE_pairctl")).parent().unwrap();
+        let path = std::env::join_paths(
+            std::iter::once(binaries.to_path_buf())
+                .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
+        );
+        let output = Command::new("sh")
+            .args(["-c", line])
+            .current_dir(self.path())
+            .env_clear()
+            .env("PATH", path.unwrap())
+            .env("HOME", self.path())
+            .env("RUST_BACKTRACE", "1")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        self.secrets.refuse(&output.stdout, "standard output");
+        self.secrets.refuse(&output.stderr, "standard error");
+        let mut screen = format!("$ {line}\n");
+        screen.push_str(&String::from_utf8_lossy(&output.stderr));
+        screen.push_str(&String::from_utf8_lossy(&output.stdout));
+        let _ = writeln!(screen, "[exit {}]", output.status.code().unwrap_or(-1));
+        scrub(&screen)
+    }
+
+    /// Every file with its scrubbed text. All but the inputs below `secrets` pass the leak gate.
+    pub fn tree(&self, below: &str) -> String {
+        let is_input = |path: &Path| path.file_name().is_some_and(|name| name == "secrets");
+        self.secrets.refuse_tree(self.path(), &is_input);
+        let mut listing = String::new();
+        let top = self.path().join(below);
+        let found = if top.exists() { files(&top) } else { Vec::new() };
+        for file in found {
+            let name = file.strip_prefix(self.path()).unwrap().display().to_string();
+            let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+            let _ = write!(listing, "=== {name}\n{}", scrub(&text));
+        }
+        listing
+    }
+}
+
+/// All files below a directory, sorted.
+pub fn files(directory: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "fixtures are copied, not rendered")]
+fn copy(from: &Path, to: &Path) {
+    for file in files(from) {
+        let target = to.join(file.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(&file, target).unwrap();
+    }
+}
