@@ -4,6 +4,9 @@
 #[path = "../support/documents.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod documents;
+#[path = "../support/hostile.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod hostile;
 mod ours;
 mod rewrites;
 #[path = "../support/sops.rs"]

@@ -1,8 +1,10 @@
 //! sops reads what pairctl wrote.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::documents::{clear, config, options, recipient, sealed, texts};
+use crate::hostile::mapping;
 use crate::sops::Sops;
 
 #[test]
@@ -45,4 +47,14 @@ fn sops_opens_a_file_whose_clear_fields_were_changed() {
     let mut expected = clear(&config, &options);
     expected["metadata"]["name"] = json!("remote-c");
     assert_eq!(sops.decrypted(0, "yaml").unwrap(), expected);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sops_opens_every_tree(config in mapping(), options in mapping()) {
+        let Some(sops) = Sops::with("pair.yaml", &sealed(&config, &options, &[recipient(0)])) else { return Ok(()) };
+        prop_assert_eq!(sops.decrypted(0, "yaml").unwrap(), clear(&config, &options));
+    }
 }
