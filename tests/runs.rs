@@ -43,7 +43,7 @@ fn every_run_shows_what_it_should() {
     let mut cases: Vec<_> =
         fs::read_dir("tests/runs").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     cases.sort();
-    assert!(cases.len() > 10, "only {} cases", cases.len());
+    assert!(!cases.is_empty(), "no cases");
     let failed: Vec<_> = cases
         .iter()
         .filter(|case| {
