@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -86,12 +86,13 @@ impl FromStr for Digest {
     }
 }
 
-type Stretched = HashMap<([u8; 32], Salt), [u8; 32]>;
+/// A slow digest, made by whoever needs it first while others wait.
+type Stretched = Arc<OnceLock<[u8; 32]>>;
 
 /// Makes digests. Remembers the slow ones by content and salt, which decide them wholly.
 #[derive(Debug, Default)]
 pub struct Hasher {
-    stretched: Mutex<Stretched>,
+    stretched: Mutex<HashMap<([u8; 32], Salt), Stretched>>,
 }
 
 impl Hasher {
@@ -128,17 +129,17 @@ impl Hasher {
     }
 
     fn stretch(&self, content: [u8; 32], salt: Salt) -> [u8; 32] {
-        let known = || self.stretched.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(stretched) = known().get(&(content, salt)) {
-            return *stretched;
-        }
-        let (log_n, r, p) = SCRYPT;
-        let mut stretched = [0; 32];
-        scrypt::Params::new(log_n, r, p)
-            .ok()
-            .and_then(|params| scrypt::scrypt(&content, &salt.0, &params, &mut stretched).ok())
-            .expect("the parameters are constant and within scrypt's limits");
-        known().insert((content, salt), stretched);
-        stretched
+        let mut known = self.stretched.lock().unwrap_or_else(PoisonError::into_inner);
+        let cell = Arc::clone(known.entry((content, salt)).or_default());
+        drop(known);
+        *cell.get_or_init(|| {
+            let (log_n, r, p) = SCRYPT;
+            let mut stretched = [0; 32];
+            scrypt::Params::new(log_n, r, p)
+                .ok()
+                .and_then(|params| scrypt::scrypt(&content, &salt.0, &params, &mut stretched).ok())
+                .expect("the parameters are constant and within scrypt's limits");
+            stretched
+        })
     }
 }
