@@ -1,5 +1,7 @@
 //! The command line.
 
+pub mod generate;
+
 use std::process::ExitCode;
 
 /// Runs pairctl with the arguments of this process.

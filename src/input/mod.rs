@@ -1,3 +1,8 @@
 //! From files to the model.
 
 pub mod decode;
+pub mod flags;
+pub mod kubeconfig;
+pub mod mappings;
+pub mod options;
+pub mod single_pair;
