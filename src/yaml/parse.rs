@@ -34,7 +34,8 @@ pub enum Value {
 pub struct Scalar {
     /// The text.
     pub text: Zeroizing<String>,
-    /// Whether it stands without quotes, so that readers may take it for a number, a boolean or null.
+    /// Whether it stands without quotes and without a tag, so that readers may take it for a number, a boolean or
+    /// null.
     pub plain: bool,
 }
 
@@ -135,11 +136,11 @@ impl<'input> Builder<'input> {
     fn node(&mut self, event: Event<'input>, span: &Span) -> Result<Node, SyntaxError> {
         let start = range(span).start;
         match event {
-            Event::Scalar(text, style, ..) => Ok(Node {
+            Event::Scalar(text, style, _, tag) => Ok(Node {
                 span: range(span),
                 value: Value::Scalar(Scalar {
                     text: Zeroizing::new(text.into_owned()),
-                    plain: style == ScalarStyle::Plain,
+                    plain: style == ScalarStyle::Plain && tag.is_none(),
                 }),
                 weight: 1,
             }),
