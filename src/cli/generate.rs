@@ -36,6 +36,9 @@ pub struct GenerateArgs {
     /// Context of the kubeconfig; otherwise its current-context
     #[arg(long, value_name = "NAME")]
     pub context: Option<String>,
+    /// The API server's URL as the source cluster reaches it; replaces that of the kubeconfig
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Option<String>,
     /// Rancher projects of the source cluster and what they become: SOURCE=TARGET,...
     #[arg(long, value_name = "MAPPINGS", default_value = "", hide_default_value = true)]
     pub project_mappings: String,
@@ -117,7 +120,7 @@ pub fn pair(args: &GenerateArgs, environment: &Environment, findings: &mut Findi
     let kubeconfigs = kubeconfigs(args.kubeconfig.as_deref(), environment, findings);
     let wanted = Wanted {
         context: args.context.as_deref(),
-        endpoint: None,
+        endpoint: args.endpoint.as_deref(),
         exec_plugins: &args.exec_plugins,
         now: SystemTime::now(),
     };
