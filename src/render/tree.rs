@@ -18,8 +18,15 @@ pub fn read(path: &Path) -> io::Result<Option<String>> {
         Err(why) if matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(why) => Err(why),
         Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is no regular file")),
-        Ok(_) => fs::read(path).map(|bytes| Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(_) => text(path).map(Some),
     }
+}
+
+/// Bytes that are no text are replaced: such a file is foreign, or broken and never kept.
+fn text(path: &Path) -> io::Result<String> {
+    let bytes = fs::read(path)?;
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
@@ -73,7 +80,7 @@ fn is_left_over(path: &Path) -> bool {
 
 /// Whether pairctl wrote the file.
 fn is_ours(path: &Path) -> io::Result<bool> {
-    let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())?;
+    let text = text(path)?;
     Ok(Mark::find(&text).is_some() || !matches!(Existing::read(&text), Existing::Foreign))
 }
 
