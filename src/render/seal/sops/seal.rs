@@ -125,3 +125,45 @@ impl Sealer {
         self.cipher.seal((mac.as_bytes(), "str"), &nonce, at.as_str().as_bytes(), &mut self.scratch)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    fn sealed(paths: &[&[&str]], recipients: &[&str]) -> Result<Sealed, SealError> {
+        let value = Plain::text("hunter2");
+        let parts: Vec<_> = paths.iter().map(|path| Part { path, value: &value }).collect();
+        let recipients: Vec<_> = recipients.iter().map(|text| text.parse().unwrap()).collect();
+        seal(&parts, &recipients, &LastModified::try_from(SystemTime::UNIX_EPOCH).unwrap())
+    }
+
+    const RECIPIENT: &str = "age1xq93x0px7u0k6p3wt8f032y35vkfkpkr5cjt9kndfz6s9hzd73qs89rk73";
+
+    #[test]
+    fn a_document_without_recipients_is_refused() {
+        assert!(matches!(sealed(&[&["spec", "config"]], &[]), Err(SealError::NoRecipients)));
+    }
+
+    #[test]
+    fn parts_that_no_reader_would_open_are_refused() {
+        for paths in [
+            &[&["spec", "other"][..]][..],
+            &[&["spec", "options"], &["spec", "config"]],
+            &[&["config"], &["config"]],
+        ] {
+            assert!(matches!(sealed(paths, &[RECIPIENT]), Err(SealError::Parts)), "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn two_documents_share_no_ciphertext() {
+        let paths: &[&[&str]] = &[&["spec", "config"], &["spec", "options"]];
+        let [one, two] = [0; 2].map(|_| sealed(paths, &[RECIPIENT, RECIPIENT]).unwrap());
+        assert_eq!(one.stanza.recipients().collect::<Vec<_>>(), [RECIPIENT]);
+        assert!(one.parts.iter().all(|part| !two.parts.contains(part)));
+        assert_ne!(one.parts[0], one.parts[1]);
+        assert_ne!(one.stanza.mac(), two.stanza.mac());
+    }
+}
