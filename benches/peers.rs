@@ -35,11 +35,15 @@ fn main() {
         let copies = tempfile::tempdir().unwrap();
         let copy = copies.path().join("copy");
         add("cp -r of the tree", timed(&tree, &["cp", "-r", ".", copy.to_str().unwrap()]));
-        add("cat of the tree", timed(&tree, &["sh", "-c", "find . -type f -print0 | xargs -0 cat > /dev/null"]));
+        add(
+            "cat of the tree",
+            timed(&tree, &["sh", "-c", "find . -type f -print0 | xargs -0 cat > /dev/null"]),
+        );
         add("render that changes nothing", timed(fleet.path(), &[pairctl, "render"]));
         add("render --check", timed(fleet.path(), &[pairctl, "render", "--check"]));
         add("validate", timed(fleet.path(), &[pairctl, "validate"]));
-        let (serialised, written) = unsealed_in_memory_then_written(fleet.path(), &copies.path().join("again"));
+        let (serialised, written) =
+            unsealed_in_memory_then_written(fleet.path(), &copies.path().join("again"));
         add("unsealed in memory, plus writing", serialised + written);
         add("  of which in memory", serialised);
     }
@@ -56,7 +60,10 @@ fn main() {
         let (to_copy, to_storkctl) = (middle / copy, loop_of_storkctl / middle);
         println!("| {name} | {middle:.2} ({least:.2} to {most:.2}) | {to_copy:.2} | {to_storkctl:.0} |");
     }
-    println!("| `storkctl generate` 10,000 times | {loop_of_storkctl:.0} | {:.0} | 1 |", loop_of_storkctl / copy);
+    println!(
+        "| `storkctl generate` 10,000 times | {loop_of_storkctl:.0} | {:.0} | 1 |",
+        loop_of_storkctl / copy
+    );
     println!("\npeak memory of a first render: {}", peak_memory(fleet.path(), pairctl));
 }
 
@@ -110,9 +117,13 @@ fn write(path: &Path, bytes: &[u8]) {
 fn peak_memory(fleet: &Path, pairctl: &str) -> String {
     let tree = fleet.join("clusters");
     std::fs::rename(&tree, fleet.join("old")).unwrap();
-    let time = Command::new("/usr/bin/time").args(["-f", "%M", pairctl, "render"]).current_dir(fleet).output();
+    let time =
+        Command::new("/usr/bin/time").args(["-f", "%M", pairctl, "render"]).current_dir(fleet).output();
     let kilobytes = time.ok().and_then(|output| {
-        String::from_utf8_lossy(&output.stderr).lines().last().and_then(|line| line.trim().parse::<f64>().ok())
+        String::from_utf8_lossy(&output.stderr)
+            .lines()
+            .last()
+            .and_then(|line| line.trim().parse::<f64>().ok())
     });
     kilobytes.map_or_else(|| "/usr/bin/time is not here".to_owned(), |kb| format!("{:.0} MB", kb / 1000.0))
 }

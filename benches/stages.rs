@@ -77,7 +77,8 @@ fn objects(pairings: &Pairings) -> Vec<ClusterPair> {
 #[divan::bench(sample_count = 10)]
 fn serialise_unsealed_in_memory(bencher: Bencher<'_, '_>) {
     let objects = objects(&pairings());
-    let serialise = || objects.iter().map(|object| yaml::to_text(&object.plain().exposed()).len()).sum::<usize>();
+    let serialise =
+        || objects.iter().map(|object| yaml::to_text(&object.plain().exposed()).len()).sum::<usize>();
     bencher.counter(pairs()).bench(serialise);
 }
 

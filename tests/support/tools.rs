@@ -21,6 +21,17 @@ pub(crate) fn sops() -> Option<&'static Path> {
     found_or_ignored(found, "sops", "set SOPS_BINARY or put sops 3.11 or later on the PATH")
 }
 
+/// The real kubectl, or `None` where the test must be passed over; a line says why. Nothing fetches it, so it is not
+/// required anywhere.
+pub(crate) fn kubectl() -> Option<&'static Path> {
+    static KUBECTL: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let found = KUBECTL.get_or_init(|| installed("KUBECTL_BINARY", "kubectl"));
+    if found.is_none() {
+        ignored("kubectl", "it is not on the PATH", "set KUBECTL_BINARY or put kubectl there");
+    }
+    found.as_deref()
+}
+
 /// Set where a missing tool must fail the test, as in CI.
 const REQUIRED: &str = "PAIRCTL_REQUIRE_TOOLS";
 
@@ -29,11 +40,15 @@ fn found_or_ignored(found: &'static Result<PathBuf, String>, tool: &str, how: &s
         Ok(path) => Some(path),
         Err(why) if env::var_os(REQUIRED).is_some() => panic!("{tool} is required and missing: {why}"),
         Err(why) => {
-            let test = std::thread::current().name().unwrap_or_default().to_owned();
-            say(&format!("{test}: ignored: no {tool} ({why}), {how}"));
+            ignored(tool, why, how);
             None
         }
     }
+}
+
+fn ignored(tool: &str, why: &str, how: &str) {
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
+    say(&format!("{test}: ignored: no {tool} ({why}), {how}"));
 }
 
 /// Past the capture of the test harness, which hides what a passing test prints.
