@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod generate;
+pub mod kubeconfig_files;
 
 use std::process::ExitCode;
 
