@@ -1,23 +1,21 @@
 //! `pairctl generate`: one unsealed pair to standard output, for a reader at the other end of a pipe.
 
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use zeroize::Zeroizing;
 
-use crate::input::kubeconfig::{self, Wanted};
+use super::kubeconfig_files::{self, Environment};
+use crate::input::kubeconfig::Wanted;
 use crate::input::single_pair::{self, Request};
 use crate::model::cluster_pair::ClusterPair;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
-use crate::model::source::Source;
 use crate::yaml;
 
 /// The flags of `pairctl generate`, in the spelling of `storkctl generate clusterpair`.
@@ -71,17 +69,6 @@ pub enum OutputFormat {
     Json,
 }
 
-/// Where kubeconfigs are looked for.
-#[derive(Clone, Debug, Default)]
-pub struct Environment {
-    /// The variable KUBECONFIG.
-    pub kubeconfig: Option<OsString>,
-    /// The home directory.
-    pub home: Option<PathBuf>,
-    /// The folder that relative paths resolve against.
-    pub folder: PathBuf,
-}
-
 /// What came of it.
 #[derive(Debug)]
 pub struct GenerateOutcome {
@@ -103,7 +90,7 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<GenerateOutcome> {
         home: std::env::home_dir(),
         folder: PathBuf::new(),
     };
-    let pair = pair(args, &environment, &mut findings);
+    let pair = pair(args, &environment, SystemTime::now(), &mut findings);
     if let Some(pair) = &pair {
         let text = text(pair, args.output)?;
         let mut out = io::stdout().lock();
@@ -115,14 +102,19 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<GenerateOutcome> {
 }
 
 /// Builds the pair from the flags and the files that they, or the environment, name.
-pub fn pair(args: &GenerateArgs, environment: &Environment, findings: &mut Findings) -> Option<ClusterPair> {
+pub fn pair(
+    args: &GenerateArgs,
+    environment: &Environment,
+    now: SystemTime,
+    findings: &mut Findings,
+) -> Option<ClusterPair> {
     let name = name(&args.words, findings);
-    let kubeconfigs = kubeconfigs(args.kubeconfig.as_deref(), environment, findings);
+    let kubeconfigs = kubeconfig_files::open_all(args.kubeconfig.as_deref(), environment, findings);
     let wanted = Wanted {
         context: args.context.as_deref(),
         endpoint: args.endpoint.as_deref(),
         exec_plugins: &args.exec_plugins,
-        now: SystemTime::now(),
+        now,
     };
     let request = Request {
         name: name?,
@@ -157,71 +149,6 @@ fn name<'a>(words: &'a [String], findings: &mut Findings) -> Option<&'a str> {
     }
 }
 
-/// The kubeconfigs that kubectl would read, or `None` where a finding says why there are none.
-fn kubeconfigs(
-    flag: Option<&Path>,
-    environment: &Environment,
-    findings: &mut Findings,
-) -> Option<Vec<(Arc<Source>, PathBuf)>> {
-    if let Some(path) = flag.filter(|path| !path.as_os_str().is_empty()) {
-        return match open(path, environment) {
-            Ok(kubeconfig) => Some(vec![kubeconfig]),
-            Err(finding) => {
-                findings.push(finding);
-                None
-            }
-        };
-    }
-    let mut kubeconfigs = Vec::new();
-    let mut readable = true;
-    for path in paths(environment) {
-        match open(&path, environment) {
-            Ok(kubeconfig) => kubeconfigs.push(kubeconfig),
-            Err(_) if !environment.folder.join(&path).exists() => findings.push(skipped(&path)),
-            Err(finding) => {
-                findings.push(finding);
-                readable = false;
-            }
-        }
-    }
-    if kubeconfigs.is_empty() && readable {
-        let finding = Finding::new(Code::KubeconfigMissing, "there is no kubeconfig to read")
-            .help("name the destination's kubeconfig with --kubeconfig");
-        findings.push(finding);
-    }
-    (readable && !kubeconfigs.is_empty()).then_some(kubeconfigs)
-}
-
-/// The files of KUBECONFIG, each once; that of the home directory where the variable is empty.
-fn paths(environment: &Environment) -> Vec<PathBuf> {
-    let Some(list) = environment.kubeconfig.as_ref().filter(|list| !list.is_empty()) else {
-        return environment.home.iter().map(|home| home.join(".kube/config")).collect();
-    };
-    let mut paths = Vec::new();
-    for path in std::env::split_paths(list).filter(|path| !path.as_os_str().is_empty()) {
-        if !paths.contains(&path) {
-            paths.push(path);
-        }
-    }
-    paths
-}
-
-fn open(path: &Path, environment: &Environment) -> Result<(Arc<Source>, PathBuf), Finding> {
-    let shown = path.display().to_string();
-    let file = environment.folder.join(path);
-    let bytes = std::fs::read(&file).map(Zeroizing::new).map_err(|error| {
-        Finding::new(Code::FileUnreadable, format!("{shown} cannot be read: {}", error.kind()))
-            .help("check the path of the kubeconfig")
-    })?;
-    let source = kubeconfig::source(&shown, bytes)?;
-    Ok((source, file.parent().unwrap_or(Path::new("")).to_owned()))
-}
-
-fn skipped(path: &Path) -> Finding {
-    Finding::new(Code::KubeconfigSkipped, format!("{} is not there", path.display()))
-        .help("mend the path, or remove it from KUBECONFIG")
-}
-
 /// Why a credential may not go where standard output goes.
 fn refusal(stdout: &(impl AsFd + IsTerminal), allow_terminal: bool) -> io::Result<Option<Finding>> {
     if stdout.is_terminal() {
@@ -251,18 +178,6 @@ mod tests {
         let (_reader, writer) = io::pipe().unwrap();
         let writer = File::from(std::os::fd::OwnedFd::from(writer));
         assert!(refusal(&writer, false).unwrap().is_none());
-    }
-
-    #[test]
-    fn kubeconfig_lists_each_file_once() {
-        let environment = Environment {
-            kubeconfig: Some("a:b::a".into()),
-            home: Some("/home/jane".into()),
-            folder: PathBuf::new(),
-        };
-        assert_eq!(paths(&environment), [PathBuf::from("a"), PathBuf::from("b")]);
-        let environment = Environment { kubeconfig: Some("".into()), ..environment };
-        assert_eq!(paths(&environment), [PathBuf::from("/home/jane/.kube/config")]);
     }
 
     #[test]

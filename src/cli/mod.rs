@@ -2,6 +2,7 @@
 
 mod explain;
 pub mod generate;
+pub mod kubeconfig_files;
 mod outcome;
 mod output;
 mod progress;

@@ -128,7 +128,7 @@ fn read_kubeconfig(
         }
         Reference::Env(name) => (format!("${name}"), PathBuf::new()),
     };
-    let source = kubeconfig::source(&path, bytes).map_err(|finding| findings.push(finding)).ok()?;
+    let source = kubeconfig::source(&path, bytes, findings)?;
     kubeconfig::resolve(&[(source, folder)], wanted, &|path: &Path| secrets::read(path), findings)
 }
 

@@ -7,8 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Context;
 use super::document::AuthProvider;
+use super::fields::{Fields, text_or_empty};
 use super::inline::FileName;
-use super::object::{Fields, Reader, Text, text_or_empty};
+use super::reader::{Reader, Text};
 use super::{certificate, cluster};
 use crate::model::cluster_pair::Plain;
 use crate::model::code::Code;
@@ -37,7 +38,7 @@ pub(super) fn decode(user: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<A
     Some(provider)
 }
 
-/// Checks the provider and gives it the form of a ClusterPair.
+/// Checks the provider and gives it the form of a `ClusterPair`.
 pub(super) fn check(provider: &AuthProvider, flawed: bool, context: &mut Context<'_>) -> Plain {
     let name = provider.name.as_ref().map_or("", |name| name.value.expose());
     let place = provider.name.as_ref().map_or(&provider.place, |name| &name.place);
@@ -113,15 +114,16 @@ fn inline_authority(
 ) {
     config.remove(CA_FILE);
     let bytes = match (value(provider, CA_FILE), value(provider, CA_DATA)) {
-        (_, Some(data)) => match STANDARD.decode(data.value.expose()) {
-            Ok(bytes) => Some(Spanned { value: bytes.into(), place: data.place.clone() }),
-            Err(_) => {
+        (_, Some(data)) => {
+            let bytes = STANDARD.decode(data.value.expose());
+            if bytes.is_err() {
                 let finding = Finding::new(Code::BadBase64, format!("`{CA_DATA}` is not base64"))
-                    .at(&data.place, "base64 belongs here");
+                    .at(&data.place, "base64 belongs here")
+                    .help("encode the PEM file with `base64 -w0`");
                 context.findings.push(finding);
-                None
             }
-        },
+            bytes.ok().map(|bytes| Spanned { value: bytes.into(), place: data.place.clone() })
+        }
         (Some(path), None) => {
             context.read_file(&FileName { path: path.clone(), folder: provider.folder.clone() }, CA_FILE)
         }

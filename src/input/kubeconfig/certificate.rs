@@ -11,7 +11,7 @@ use x509_cert::Certificate;
 use x509_cert::der::asn1::AnyRef;
 use x509_cert::der::{Decode, Reader, SliceReader, Tag, Tagged};
 
-use super::object::Bytes;
+use super::reader::Bytes;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 
@@ -42,7 +42,7 @@ pub(super) fn check_pair(certificate: &Bytes, key: &Bytes, now: SystemTime, find
             .help("get a new kubeconfig, best that of a service account");
         findings.push(finding);
     }
-    if is_mismatch(leaf, private) {
+    if is_mismatch(leaf, &private) {
         let finding =
             Finding::new(Code::KeyMismatch, "the client key does not belong to the client certificate")
                 .at(&key.place, "the key")
@@ -77,8 +77,8 @@ fn is_expired(certificate: &CertificateDer<'_>, now: SystemTime) -> bool {
 }
 
 /// Whether the two certainly do not belong together; of key types that the library does not know nothing is said.
-fn is_mismatch(leaf: CertificateDer<'static>, private: PrivateKeyDer<'static>) -> bool {
-    let Ok(signer) = aws_lc_rs::sign::any_supported_type(&private) else { return false };
+fn is_mismatch(leaf: CertificateDer<'static>, private: &PrivateKeyDer<'_>) -> bool {
+    let Ok(signer) = aws_lc_rs::sign::any_supported_type(private) else { return false };
     let keys = CertifiedKey::new(vec![leaf], signer);
     matches!(keys.keys_match(), Err(Error::InconsistentKeys(InconsistentKeys::KeyMismatch)))
 }

@@ -67,12 +67,12 @@ fn entry<'a>(
         }
         (None, None) => Finding::new(Code::ContextMissing, "the kubeconfig has no `current-context`"),
     };
-    context.findings.push(finding.help(choices(name, known.collect())));
+    context.findings.push(finding.help(choices(name, &known.collect::<Vec<_>>())));
     None
 }
 
-fn choices(name: &str, known: Vec<&str>) -> String {
-    match (nearest(name, known.iter().copied()), known.as_slice()) {
+fn choices(name: &str, known: &[&str]) -> String {
+    match (nearest(name, known.iter().copied()), known) {
         (_, []) => {
             "use a kubeconfig such as `kubectl config view --minify --flatten --raw` prints".to_owned()
         }

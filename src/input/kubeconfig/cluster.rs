@@ -7,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Context;
 use super::document::{Cluster, Named};
-use super::object::Bytes;
-use super::{certificate, server};
+use super::reader::Bytes;
+use super::{certificate, proxy, server};
 use crate::model::cluster_pair::Plain;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
@@ -39,7 +39,7 @@ pub(super) fn check(entry: &Named<Cluster>, context: &mut Context<'_>) -> Option
         fields.insert("tls-server-name", Plain::Text(name.value.clone()));
     }
     if let Some(proxy) = &cluster.proxy {
-        server::check_proxy(proxy, context);
+        proxy::check(proxy, context);
         fields.insert("proxy-url", Plain::Text(proxy.value.clone()));
     }
     let server = server::check(entry, trusts, context)?;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Context;
-use super::object::{Bytes, Fields, Reader, Text};
+use super::fields::Fields;
+use super::reader::{Bytes, Reader, Text};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::source::Spanned;

@@ -90,7 +90,7 @@ fn user(mut first: User, later: User) -> User {
         },
         acts_as_extra: first.acts_as_extra,
         acts_as_place: later.acts_as_place.or(first.acts_as_place),
-        user_name: later.user_name.or(first.user_name),
+        login: later.login.or(first.login),
         password: later.password.or(first.password),
         auth_provider: auth_provider(first.auth_provider, later.auth_provider),
         exec: exec::merge(first.exec, later.exec),

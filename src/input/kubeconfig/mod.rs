@@ -1,6 +1,6 @@
 //! From the texts of kubeconfigs to the one context that a pair needs.
 //!
-//! The texts are decoded as kubectl's own reader decodes them ([`document`]), merged as Stork's client merges the files
+//! The texts are decoded as kubectl's own reader decodes them ([`file`]), merged as Stork's client merges the files
 //! of KUBECONFIG ([`merge`]), one context is chosen ([`choose`]), and what it names is checked and inlined ([`cluster`],
 //! [`user`]). Everything else in the files stays behind.
 
@@ -11,9 +11,13 @@ mod cluster;
 mod control;
 mod document;
 mod exec;
+mod fields;
+mod file;
 mod inline;
 mod merge;
-mod object;
+mod plugin;
+mod proxy;
+mod reader;
 mod scalar;
 mod server;
 mod text;
@@ -81,7 +85,7 @@ impl Context<'_> {
     fn config(&mut self, kubeconfigs: &[(Arc<Source>, PathBuf)]) -> Option<PairConfig> {
         let documents: Vec<_> = kubeconfigs
             .iter()
-            .map(|(source, folder)| document::read(source, folder, self.findings))
+            .map(|(source, folder)| file::read(source, folder, self.findings))
             .collect::<Vec<Option<_>>>()
             .into_iter()
             .collect::<Option<_>>()?;

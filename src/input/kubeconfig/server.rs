@@ -1,10 +1,9 @@
-//! The URLs of a cluster, judged as client-go takes them and as a pod of the source cluster sees them.
+//! The server of a cluster, judged as client-go takes them and as a pod of the source cluster sees them.
 
 use url::{Host, Url};
 
 use super::Context;
 use super::document::{Cluster, Named};
-use super::object::Text;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::source::Place;
@@ -78,7 +77,7 @@ fn url_of(server: &str, trusts: bool) -> Result<Url, Fault> {
 }
 
 /// Parses what stands after the scheme. The library is more lenient than Go's in what is refused here first.
-fn parse(rest: &str) -> Option<Url> {
+pub(super) fn parse(rest: &str) -> Option<Url> {
     let has_bad_character = rest.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\');
     let has_bad_escape = rest.split('%').skip(1).any(|escape| {
         let digits = escape.as_bytes().get(..2);
@@ -111,13 +110,15 @@ fn unreachable(host: &Host<&str>) -> Option<Fault> {
             "give the address that the source cluster reaches",
         ));
     }
-    (name.ends_with(".svc") || name.ends_with(".svc.cluster.local")).then(|| {
+    let is_service = name.rsplit('.').next() == Some("svc") || name.ends_with(".svc.cluster.local");
+    is_service.then(|| {
         let message = format!("the server is {name}, a service of the cluster that resolves the name");
         Fault(Code::ServerServiceName, message, "make sure that the source cluster has this service")
     })
 }
 
-fn is_loopback(host: &Host<&str>) -> bool {
+/// Whether the host is the machine or pod that connects.
+pub(super) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Ipv4(address) => address.is_loopback() || address.is_unspecified(),
         Host::Ipv6(address) => {
@@ -136,26 +137,6 @@ fn is_loopback(host: &Host<&str>) -> bool {
                 )
         }
     }
-}
-
-/// Checks `proxy-url` as client-go does (`tools/clientcmd/helpers.go`).
-pub(super) fn check_proxy(proxy: &Text, context: &mut Context<'_>) {
-    let url = proxy.value.expose().split_once("://").and_then(|(scheme, rest)| {
-        let known = ["http", "https", "socks5"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        parse(rest).filter(|_| known)
-    });
-    let finding = match url {
-        None => Finding::new(Code::ProxyInvalid, "`proxy-url` is no proxy that Stork's client takes")
-            .at(&proxy.place, "an http, https or socks5 URL belongs here")
-            .help("write it as http://HOST:PORT"),
-        Some(url) if url.host().is_some_and(|host| is_loopback(&host)) => {
-            Finding::new(Code::ProxyLoopback, "the proxy is this machine, and Stork connects from its pod")
-                .at(&proxy.place, "in Stork's pod this is the pod itself")
-                .help("give a proxy that the source cluster reaches, or remove `proxy-url`")
-        }
-        Some(_) => return,
-    };
-    context.findings.push(finding);
 }
 
 #[cfg(test)]

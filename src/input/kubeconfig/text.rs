@@ -5,16 +5,18 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::model::code::Code;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Findings};
 use crate::model::source::Source;
 
 /// Makes a source of the bytes of a kubeconfig: UTF-8, or UTF-16 with a byte order mark as PowerShell writes it.
-pub fn source(path: &str, bytes: Zeroizing<Vec<u8>>) -> Result<Arc<Source>, Finding> {
-    match text(bytes) {
-        Some(mut text) => Ok(Source::unquotable(path, std::mem::take(&mut *text))),
-        None => Err(Finding::new(Code::FileUnreadable, format!("{path} is neither UTF-8 nor UTF-16"))
-            .help("save the kubeconfig as UTF-8")),
+pub fn source(path: &str, bytes: Zeroizing<Vec<u8>>, findings: &mut Findings) -> Option<Arc<Source>> {
+    if let Some(mut text) = text(bytes) {
+        return Some(Source::unquotable(path, std::mem::take(&mut *text)));
     }
+    let finding = Finding::new(Code::FileUnreadable, format!("{path} is neither UTF-8 nor UTF-16"))
+        .help("save the kubeconfig as UTF-8");
+    findings.push(finding);
+    None
 }
 
 fn text(mut bytes: Zeroizing<Vec<u8>>) -> Option<Zeroizing<String>> {
@@ -50,7 +52,8 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Option<String> {
-        source("k", Zeroizing::new(bytes.to_vec())).ok().map(|source| source.text().to_owned())
+        let source = source("k", Zeroizing::new(bytes.to_vec()), &mut Findings::default());
+        source.map(|source| source.text().to_owned())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::document::User;
-use super::object::Text;
+use super::reader::Text;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::secret::Secret;

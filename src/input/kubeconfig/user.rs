@@ -4,14 +4,18 @@ use super::Context;
 use super::auth_provider;
 use super::certificate;
 use super::cluster::{FieldMap, encoded};
-use super::document::{Cluster, Named, User, extensions};
-use super::exec::{self, Exec};
+use super::document::{Cluster, Extra, Named, User};
+use super::exec::Exec;
+use super::fields::{Fields, text_or_empty};
+use super::file::extensions;
 use super::inline::{FileName, Material};
-use super::object::{Bytes, Fields, Reader, Text, text_or_empty};
+use super::plugin;
+use super::reader::{Bytes, Reader, Text};
 use super::token;
 use crate::model::cluster_pair::Plain;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
+use crate::yaml::Node;
 
 const FIELDS: [&str; 14] = [
     "client-certificate",
@@ -43,7 +47,7 @@ pub(super) fn decode(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> User {
         acts_as_groups: fields.texts("as-groups", reader).unwrap_or_default(),
         acts_as_extra: fields.table("as-user-extra", reader, extra).into_iter().collect(),
         acts_as_place,
-        user_name: fields.text("username", reader),
+        login: fields.text("username", reader),
         password: fields.text("password", reader),
         auth_provider: auth_provider::decode(fields, reader),
         exec: Exec::decode(fields, reader),
@@ -53,11 +57,13 @@ pub(super) fn decode(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> User {
     user
 }
 
-fn extra(node: &crate::yaml::Node, reader: &mut Reader<'_>) -> Option<Option<Vec<Text>>> {
+fn extra(node: &Node, reader: &mut Reader<'_>) -> Option<Extra> {
     if node.is_null() {
-        return Some(None);
+        return Some(Extra(None));
     }
-    reader.items(node, "as-user-extra", |node, reader| text_or_empty(node, "as-user-extra", reader)).map(Some)
+    let values =
+        reader.items(node, "as-user-extra", |node, reader| text_or_empty(node, "as-user-extra", reader));
+    values.map(|values| Extra(Some(values)))
 }
 
 /// The user's fields, or `None` where a finding says that there is nothing to log in with.
@@ -76,7 +82,7 @@ pub(super) fn check(
     fields.extend(token.ok().flatten().map(|token| ("token", Plain::Text(token))));
     let basic = basic(user, &mut fields, context);
     if let Some(exec) = &user.exec {
-        fields.insert("exec", exec::check(exec, cluster, entry.flawed, context));
+        fields.insert("exec", plugin::check(exec, cluster, entry.flawed, context));
     }
     if let Some(provider) = &user.auth_provider {
         fields.insert("auth-provider", auth_provider::check(provider, entry.flawed, context));
@@ -100,7 +106,7 @@ fn impersonation(user: &User, fields: &mut FieldMap, context: &mut Context<'_>) 
     let groups = (!groups.is_empty()).then(|| ("act-as-groups", list(groups)));
     let extra = &user.acts_as_extra;
     let extra = (!extra.is_empty()).then(|| {
-        let values = |values: &Option<Vec<Text>>| values.as_deref().map_or(Plain::Null, list);
+        let values = |values: &Extra| values.0.as_deref().map_or(Plain::Null, list);
         ("act-as-user-extra", Plain::map(extra.iter().map(|(key, texts)| (key.as_str(), values(texts)))))
     });
     let more: Vec<_> = uid.into_iter().chain(groups).chain(extra).collect();
@@ -121,7 +127,7 @@ fn impersonation(user: &User, fields: &mut FieldMap, context: &mut Context<'_>) 
 }
 
 fn check_combinations(user: &User, context: &mut Context<'_>) {
-    let basic = user.user_name.as_ref().or(user.password.as_ref());
+    let basic = user.login.as_ref().or(user.password.as_ref());
     if let (Some(token), Some(basic)) = (&user.token, basic) {
         let finding = Finding::new(Code::TokenAndBasic, "the user has a token and a user name and password")
             .at(&basic.place, "the user name and password")
@@ -174,7 +180,7 @@ fn client_certificate(entry: &Named<User>, fields: &mut FieldMap, context: &mut 
 }
 
 fn basic(user: &User, fields: &mut FieldMap, context: &mut Context<'_>) -> bool {
-    for (key, text) in [("username", &user.user_name), ("password", &user.password)] {
+    for (key, text) in [("username", &user.login), ("password", &user.password)] {
         let Some(text) = text else { continue };
         if text.value.expose().chars().any(char::is_control) {
             let finding =
@@ -185,5 +191,5 @@ fn basic(user: &User, fields: &mut FieldMap, context: &mut Context<'_>) -> bool 
         }
         fields.insert(key, Plain::Text(text.value.clone()));
     }
-    user.user_name.is_some()
+    user.login.is_some()
 }
