@@ -1,5 +1,7 @@
 //! The stages of a render over 10,000 pairs from 100 clusters, each by itself.
 
+#![expect(clippy::unwrap_used, reason = "a bench whose fleet cannot be made has failed")]
+
 mod fleet;
 
 use std::hint::black_box;

@@ -1,7 +1,8 @@
 //! The examples are what they say: up to date, made again from nothing, renderable without a credential, and opened by
 //! the real sops to the object that `generate` prints.
 
-#[allow(dead_code, unreachable_pub)]
+#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+
 mod support;
 #[path = "support/tools.rs"]
 mod tools;

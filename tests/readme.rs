@@ -1,9 +1,9 @@
 //! What the README and the examples' own READMEs tell people to type works, in the order in which they tell it.
 
-#[allow(dead_code, unreachable_pub)]
+#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+
 mod support;
 #[path = "support/tools.rs"]
-#[allow(dead_code)]
 mod tools;
 
 use std::fs;

@@ -1,9 +1,9 @@
 //! A tree that the real sops worked on is still pairctl's.
 
-#[allow(dead_code, unreachable_pub)]
+#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+
 mod support;
 #[path = "support/tools.rs"]
-#[allow(dead_code)]
 mod tools;
 
 use std::fs;

@@ -331,7 +331,8 @@ mod tests {
         let mut text = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for level in 1..9 {
             let last = level - 1;
-            text.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{last}"); 10].join(",")));
+            let tenfold = vec![format!("*a{last}"); 10].join(",");
+            text = format!("{text}a{level}: &a{level} [{tenfold}]\n");
         }
         let refused = parse(&text, LaterDocuments::Refuse).unwrap_err();
         assert!(refused.message.contains("aliases"), "{refused}");

@@ -1,5 +1,7 @@
 //! Binaries of other projects that tests run against: where they are looked for, and how they are fetched once.
 
+#![allow(dead_code, unreachable_pub, reason = "each test program uses what it needs of it")]
+
 use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -53,8 +53,8 @@ pub(super) fn mappings(
     mappings
         .extend(by_id.filter_map(|(from, to)| Some(Mapping { source: from.clone(), target: to.clone()? })));
     mappings::check(&mappings, findings);
-    mappings.iter().for_each(|mapping| refuse_sealed_key(&mapping.source, findings));
     for mapping in &mappings {
+        refuse_sealed_key(&mapping.source, findings);
         refuse_wrong_cluster(&mapping.source, source, findings);
         refuse_wrong_cluster(&mapping.target, destination, findings);
     }

@@ -19,7 +19,7 @@ fn shown(findings: &Findings) -> String {
         }
         shown.push_str(&finding.message);
         shown.push_str(finding.help.as_deref().unwrap_or_default());
-        shown.push_str(&format!("{finding:?}"));
+        shown = format!("{shown}{finding:?}");
     }
     shown
 }
