@@ -9,7 +9,6 @@
 #[allow(dead_code, reason = "shared with other tests")]
 mod documents;
 #[path = "../support/hostile.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
 mod hostile;
 mod ours;
 mod rewrites;
