@@ -72,7 +72,11 @@ pub fn parse(text: &str, later_documents: LaterDocuments) -> Result<Option<Node>
         Builder { events: Parser::new_from_str_with_options(text, options), anchors: HashMap::new() };
     let mut root = None;
     loop {
-        let (event, span) = builder.next()?;
+        let (event, span) = match builder.next() {
+            // What follows the first document is not even looked at.
+            Err(_) if root.is_some() && later_documents == LaterDocuments::Ignore => return Ok(root),
+            next => next?,
+        };
         match event {
             Event::StreamEnd => return Ok(root),
             Event::DocumentStart(..) if root.is_none() => {
@@ -253,6 +257,8 @@ fn from_scan(scan: &ScanError) -> SyntaxError {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     fn entries(text: &str) -> Vec<(String, String, bool)> {
@@ -295,7 +301,7 @@ mod tests {
         let mut text = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for level in 1..9 {
             let last = level - 1;
-            text.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{last}"); 10].join(",")));
+            writeln!(text, "a{level}: &a{level} [{}]", vec![format!("*a{last}"); 10].join(",")).unwrap();
         }
         let refused = parse(&text, LaterDocuments::Refuse).unwrap_err();
         assert!(refused.message.contains("aliases"), "{refused}");
@@ -305,6 +311,8 @@ mod tests {
     fn a_second_document_is_refused_or_ignored() {
         assert!(parse("a: 1\n---\nb: 2\n", LaterDocuments::Refuse).is_err());
         assert!(parse("a: 1\n---\n\t{", LaterDocuments::Ignore).unwrap().is_some());
+        assert!(parse("{a: 1}\n{b", LaterDocuments::Ignore).unwrap().is_some());
+        assert!(parse("{a: 1}\n{b", LaterDocuments::Refuse).is_err());
         assert!(parse("", LaterDocuments::Refuse).unwrap().is_none());
     }
 }
