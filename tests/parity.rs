@@ -12,6 +12,7 @@ mod parity {
 }
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use parity::run::{Ours, run};
 use parity::storkctl::{Case, cases};
@@ -67,6 +68,36 @@ const STRICTER: [&str; 14] = [
     "server-loopback",
     "token-malformed",
 ];
+
+#[test]
+fn every_awkward_text_comes_back_as_storkctl_prints_it() {
+    let awkward = |name: &str| cases().into_iter().find(|case| case.name == name).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    // U+0085 is the one text of these that storkctl changes on the way, into a space.
+    let mut values = rewritten(awkward("yaml-quoting-values"), folder.path(), |text| {
+        text.replace("      - \"\\u0085\"\n", "")
+    });
+    values.args.extend(["--exec-plugin", "plugin"].map(str::to_owned));
+    let users = &mut values.output.as_mut().unwrap()["spec"]["config"]["users"];
+    let args = users["admin"]["exec"]["args"].as_sequence_mut().unwrap();
+    let space = args.iter().rposition(|arg| arg.as_str() == Some(" ")).unwrap();
+    args.remove(space);
+    assert!(matches!(run(&values), Ours::Equal(_)));
+
+    let mut keys = rewritten(awkward("yaml-quoting-keys"), folder.path(), |text| {
+        text.replace("name: custom", "name: gcp")
+    });
+    keys.output.as_mut().unwrap()["spec"]["config"]["users"]["admin"]["auth-provider"]["name"] = "gcp".into();
+    assert!(matches!(run(&keys), Ours::Equal(_)));
+}
+
+/// The case with another kubeconfig, in another folder.
+#[expect(clippy::disallowed_methods, reason = "a test writes what it reads again")]
+fn rewritten(case: Case, folder: &Path, rewrite: impl FnOnce(String) -> String) -> Case {
+    let text = std::fs::read_to_string(case.folder.join("kubeconfig.yaml")).unwrap();
+    std::fs::write(folder.join("kubeconfig.yaml"), rewrite(text)).unwrap();
+    Case { folder: folder.to_owned(), ..case }
+}
 
 #[test]
 fn every_stricter_code_is_explained() {

@@ -72,7 +72,11 @@ pub fn parse(text: &str, later_documents: LaterDocuments) -> Result<Option<Node>
         Builder { events: Parser::new_from_str_with_options(text, options), anchors: HashMap::new() };
     let mut root = None;
     loop {
-        let (event, span) = builder.next()?;
+        let (event, span) = match builder.next() {
+            // What follows the first document is not even looked at.
+            Err(_) if root.is_some() && later_documents == LaterDocuments::Ignore => return Ok(root),
+            next => next?,
+        };
         match event {
             Event::StreamEnd => return Ok(root),
             Event::DocumentStart(..) if root.is_none() => {
@@ -342,6 +346,8 @@ mod tests {
     fn a_second_document_is_refused_or_ignored() {
         assert!(parse("a: 1\n---\nb: 2\n", LaterDocuments::Refuse).is_err());
         assert!(parse("a: 1\n---\n\t{", LaterDocuments::Ignore).unwrap().is_some());
+        assert!(parse("{a: 1}\n{b", LaterDocuments::Ignore).unwrap().is_some());
+        assert!(parse("{a: 1}\n{b", LaterDocuments::Refuse).is_err());
         assert!(parse("", LaterDocuments::Refuse).unwrap().is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! Certificates and keys, as far as Go's TLS would refuse them.
 
+use std::ops::Range;
 use std::time::SystemTime;
 
 use rustls::crypto::aws_lc_rs;
@@ -28,12 +29,9 @@ pub(super) fn check_pair(certificate: &Bytes, key: &Bytes, now: SystemTime, find
     if leaf.is_none() {
         findings.push(not_pem(certificate, "client-certificate"));
     }
-    let private = PrivateKeyDer::from_pem_slice(&key.value).ok().filter(|key| is_sequence(key.secret_der()));
+    let private = PrivateKeyDer::from_pem_slice(&key.value).ok();
     if private.is_none() {
-        let finding = Finding::new(Code::KeyNotPem, "`client-key` is no unencrypted private key in PEM")
-            .at(&key.place, "a PEM key belongs here")
-            .help("decrypt or convert it with `openssl pkey`");
-        findings.push(finding);
+        findings.push(bad_key(key));
     }
     let (Some(leaf), Some(private)) = (leaf, private) else { return };
     if is_expired(&leaf, now) {
@@ -42,14 +40,24 @@ pub(super) fn check_pair(certificate: &Bytes, key: &Bytes, now: SystemTime, find
             .help("get a new kubeconfig, best that of a service account");
         findings.push(finding);
     }
-    if is_mismatch(leaf, &private) {
-        let finding =
-            Finding::new(Code::KeyMismatch, "the client key does not belong to the client certificate")
+    match compare(leaf, &private) {
+        Match::Yes => {}
+        Match::Broken => findings.push(bad_key(key)),
+        Match::No => {
+            let message = "the client key does not belong to the client certificate";
+            let finding = Finding::new(Code::KeyMismatch, message)
                 .at(&key.place, "the key")
                 .beside(&certificate.place, "the certificate")
                 .help("get both again from the same place");
-        findings.push(finding);
+            findings.push(finding);
+        }
     }
+}
+
+fn bad_key(key: &Bytes) -> Finding {
+    Finding::new(Code::KeyNotPem, "`client-key` is no unencrypted private key in PEM")
+        .at(&key.place, "a PEM key belongs here")
+        .help("decrypt or convert it with `openssl pkey`")
 }
 
 fn not_pem(bytes: &Bytes, key: &str) -> Finding {
@@ -76,9 +84,24 @@ fn is_expired(certificate: &CertificateDer<'_>, now: SystemTime) -> bool {
         .is_ok_and(|certificate| certificate.tbs_certificate().validity().not_after.to_system_time() < now)
 }
 
-/// Whether the two certainly do not belong together; of key types that the library does not know nothing is said.
-fn is_mismatch(leaf: CertificateDer<'static>, private: &PrivateKeyDer<'_>) -> bool {
-    let Ok(signer) = aws_lc_rs::sign::any_supported_type(private) else { return false };
-    let keys = CertifiedKey::new(vec![leaf], signer);
-    matches!(keys.keys_match(), Err(Error::InconsistentKeys(InconsistentKeys::KeyMismatch)))
+/// Whether key and certificate belong together.
+enum Match {
+    Yes,
+    No,
+    /// The key cannot be read.
+    Broken,
+}
+
+/// RSA keys shorter than the library takes, and Go does: 1024 to 2047 bits, as bytes of DER.
+const SHORT_RSA: Range<usize> = 500..1100;
+
+fn compare(leaf: CertificateDer<'static>, private: &PrivateKeyDer<'_>) -> Match {
+    let Ok(signer) = aws_lc_rs::sign::any_supported_type(private) else {
+        return if SHORT_RSA.contains(&private.secret_der().len()) { Match::Yes } else { Match::Broken };
+    };
+    match CertifiedKey::new(vec![leaf], signer).keys_match() {
+        Err(Error::InconsistentKeys(InconsistentKeys::KeyMismatch)) => Match::No,
+        // Of a certificate that the library cannot take apart nothing is said.
+        _ => Match::Yes,
+    }
 }

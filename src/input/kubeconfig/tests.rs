@@ -3,4 +3,5 @@
 mod diagnostics;
 mod fixture;
 mod merging;
+mod plugins;
 mod properties;

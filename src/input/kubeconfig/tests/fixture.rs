@@ -71,6 +71,12 @@ pub(super) fn codes(text: &str, wanted: &Wanted<'_>) -> Vec<Code> {
     resolved(&[text], wanted).1.into_iter().map(|finding| finding.code).collect()
 }
 
+/// Expects one kubeconfig to give these codes.
+#[track_caller]
+pub(super) fn check(text: &str, expected: &[Code]) {
+    assert_eq!(codes(text, &WANTED()), expected, "{text}");
+}
+
 /// A kubeconfig with a user of one's own, in flow style.
 pub(super) fn with_user(user: &str) -> String {
     with(r#"server: "https://api.example.com:6443""#, user, "cluster: c, user: u")

@@ -1,5 +1,7 @@
 //! What no input may do: make the reader panic, or get a secret of its own into a message.
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 
 use super::fixture::{K3S, VALID, WANTED, resolved, with};
@@ -15,11 +17,11 @@ fn shown(findings: &Findings) -> String {
         let places = finding.place.iter().chain(&finding.related);
         for (place, label) in places {
             assert!(!place.source.is_quotable());
-            shown.push_str(&format_args!("{place} {label}\n").to_string());
+            writeln!(shown, "{place} {label}").unwrap();
         }
         shown.push_str(&finding.message);
         shown.push_str(finding.help.as_deref().unwrap_or_default());
-        shown = format!("{shown}{finding:?}");
+        writeln!(shown, "{finding:?}").unwrap();
     }
     shown
 }
