@@ -16,9 +16,9 @@ use pairctl::model::fingerprint::Hasher;
 use pairctl::model::pairing::Pairings;
 use pairctl::model::plan::{Contents, Plan};
 use pairctl::render::apply::apply;
-use pairctl::render::seal::sops::LastModified;
 use pairctl::render::survey::{Desired, survey};
 use pairctl::render::template::Templates;
+use pairctl::sops::LastModified;
 use pairctl::yaml;
 use tempfile::TempDir;
 

@@ -6,8 +6,8 @@ use std::ops::Range;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::sops::LeafError;
-use super::sops::envelope::Envelope;
+use super::LeafError;
+use super::envelope::Envelope;
 use crate::yaml::{Entry, Node, Value};
 
 /// A tree in which every text is ciphertext, `ENC[...]`; null, `""`, `{}` and `[]` stay as SOPS leaves them.

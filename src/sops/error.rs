@@ -1,7 +1,7 @@
 //! What can go wrong. No message holds a value, sealed or not; keys are clear in the file and may be named.
 
 use super::ENCRYPTED_REGEX;
-use crate::render::seal::sealed::Unsealed;
+use crate::sops::sealed::Unsealed;
 
 /// Why one value of a sealed file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

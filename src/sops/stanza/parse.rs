@@ -1,7 +1,7 @@
 //! Reading a `sops` block, in the order of any version.
 
 use super::{AgeKey, SopsStanza};
-use crate::render::seal::sops::{ENCRYPTED_REGEX, StanzaError};
+use crate::sops::{ENCRYPTED_REGEX, StanzaError};
 use crate::yaml::{Entry, Node, Value};
 
 /// Where other kinds of keys stand; sops up to 3.10 writes them as empty lists.

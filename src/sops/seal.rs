@@ -9,7 +9,7 @@ use super::random::Blocks;
 use super::{LastModified, SealError, SopsStanza, check, keys, seals};
 use crate::model::cluster_pair::Plain;
 use crate::model::recipient::Recipient;
-use crate::render::seal::sealed::{SealedTree, Shape};
+use crate::sops::sealed::{SealedTree, Shape};
 
 /// A value to seal, and the keys from the root of the document down to it.
 #[derive(Clone, Copy, Debug)]

@@ -18,7 +18,7 @@ pub(super) const NONCE: usize = 32;
 pub(super) const GCM_TAG: usize = 16;
 
 /// The parts of a sealed value.
-pub(in crate::render::seal) struct Envelope<'a> {
+pub(super) struct Envelope<'a> {
     data: &'a str,
     pub(super) nonce: [u8; NONCE],
     pub(super) tag: [u8; GCM_TAG],
@@ -28,7 +28,7 @@ pub(in crate::render::seal) struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     /// Whether a text is a sealed value in every part.
-    pub(in crate::render::seal) fn check(text: &str) -> Result<(), LeafError> {
+    pub(super) fn check(text: &str) -> Result<(), LeafError> {
         Envelope::parse(text)?.ciphertext().map(drop)
     }
 

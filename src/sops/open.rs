@@ -8,7 +8,7 @@ use super::opener::Opener;
 use super::{LeafError, OpenError, SopsStanza, keys, seals};
 use crate::model::cluster_pair::Plain;
 use crate::model::secret::Secret;
-use crate::render::seal::sealed::{SealedTree, Unsealed, text_key};
+use crate::sops::sealed::{SealedTree, Unsealed, text_key};
 use crate::yaml::{Entry, Node, Scalar, Value};
 
 /// Opens a SOPS document and checks its MAC, as `sops decrypt` does; the `sops` block is left out of the result.

@@ -11,7 +11,7 @@ use super::path::KeyPath;
 use super::{LeafError, OpenError};
 use crate::model::cluster_pair::Plain;
 use crate::model::secret::Secret;
-use crate::render::seal::sealed::{SealedTree, Shape};
+use crate::sops::sealed::{SealedTree, Shape};
 
 /// A walk through a document in its order: where it stands, and the MAC of what it has seen.
 pub(super) struct Opener {

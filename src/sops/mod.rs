@@ -5,7 +5,7 @@
 
 mod check;
 mod cipher;
-pub(super) mod envelope;
+mod envelope;
 mod error;
 mod keys;
 mod mac;
@@ -14,6 +14,7 @@ mod opener;
 mod path;
 mod random;
 mod seal;
+pub mod sealed;
 mod stanza;
 mod time;
 

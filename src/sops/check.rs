@@ -3,7 +3,7 @@
 use super::cipher::DataKey;
 use super::opener::Opener;
 use super::{LastModified, OpenError, Part, SealError};
-use crate::render::seal::sealed::SealedTree;
+use crate::sops::sealed::SealedTree;
 
 /// Opens the sealed texts the way a reader does, from the data key alone, and compares.
 pub(super) fn opens_to(
@@ -37,11 +37,11 @@ mod tests {
 
     use super::*;
     use crate::model::cluster_pair::Plain;
-    use crate::render::seal::sops::mac::Mac;
+    use crate::sops::mac::Mac;
 
     fn nothing_sealed(plain: &Plain, path: &[&str], mac: &str, at: &LastModified) -> Result<(), SealError> {
         let key = Zeroizing::new([1; 32]);
-        let tree = SealedTree::new(crate::render::seal::sealed::Shape::Empty);
+        let tree = SealedTree::new(crate::sops::sealed::Shape::Empty);
         opens_to(&[Part { path, value: plain }], &[tree], (mac, at), &key)
     }
 
