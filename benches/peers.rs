@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use pairctl::input::unseal::Unsealer;
 use pairctl::input::{contents, load, validate};
 use pairctl::model::finding::Findings;
 use pairctl::model::plan::Plan;
@@ -89,7 +90,8 @@ fn unsealed_in_memory_then_written(fleet: &Path, target: &Path) -> (Duration, Du
     let files = load::load(&fleet.join("pairings.yaml"), &mut findings);
     let pairings = validate::validate(&files, &mut findings).unwrap();
     let plan = Plan::new(&pairings, None);
-    let gathered = contents::gather(&pairings, &plan, std::time::SystemTime::now(), &mut findings);
+    let gathered =
+        contents::gather(&pairings, &plan, std::time::SystemTime::now(), &Unsealer::default(), &mut findings);
     let mut bytes = 0;
     for (id, index) in plan.sources.values().flat_map(|source| &source.objects) {
         let object = gathered[*index].object(id, &pairings.pairs[*index]).unwrap();

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use divan::{Bencher, counter::ItemsCount};
+use pairctl::input::unseal::Unsealer;
 use pairctl::input::{contents, load, validate};
 use pairctl::model::cluster_pair::ClusterPair;
 use pairctl::model::finding::Findings;
@@ -47,7 +48,7 @@ fn pairings() -> Pairings {
 }
 
 fn gathered(pairings: &Pairings, plan: &Plan<'_>) -> Vec<Contents> {
-    contents::gather(pairings, plan, SystemTime::now(), &mut Findings::default())
+    contents::gather(pairings, plan, SystemTime::now(), &Unsealer::default(), &mut Findings::default())
 }
 
 #[divan::bench]

@@ -10,9 +10,12 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use zeroize::Zeroizing;
 
-use super::kubeconfig_files::{self, Environment};
+use super::kubeconfig_files::{self, Environment, needed};
+use crate::input::identities::Places;
 use crate::input::kubeconfig::Wanted;
+use crate::input::secrets;
 use crate::input::single_pair::{self, Request};
+use crate::input::unseal::{Unopened, Unsealer};
 use crate::model::cluster_pair::ClusterPair;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
@@ -109,7 +112,9 @@ pub fn pair(
     findings: &mut Findings,
 ) -> Option<ClusterPair> {
     let name = name(&args.words, findings);
-    let kubeconfigs = kubeconfig_files::open_all(args.kubeconfig.as_deref(), environment, findings);
+    let unsealer = Unsealer::new(Places::of_process());
+    let kubeconfigs =
+        kubeconfig_files::open_all(args.kubeconfig.as_deref(), environment, &unsealer, findings);
     let wanted = Wanted {
         context: args.context.as_deref(),
         endpoint: args.endpoint.as_deref(),
@@ -122,7 +127,10 @@ pub fn pair(
         project_mappings: &args.project_mappings,
         storage_options: &args.storage_options,
     };
-    let read = |path: &Path| std::fs::read(path).map(Zeroizing::new);
+    let read = |path: &Path| {
+        let bytes = secrets::read(path)?;
+        needed(unsealer.plain(path, bytes)).map_err(|failure| Unopened::Failed(failure).into())
+    };
     single_pair::build(&request, &kubeconfigs?, &wanted, &read, findings)
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::input::kubeconfig;
+use crate::input::unseal::{Failure, Unopened, Unsealer};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::Source;
@@ -29,15 +30,16 @@ pub type Kubeconfig = (Arc<Source>, PathBuf);
 pub fn open_all(
     flag: Option<&Path>,
     environment: &Environment,
+    unsealer: &Unsealer,
     findings: &mut Findings,
 ) -> Option<Vec<Kubeconfig>> {
     if let Some(path) = flag.filter(|path| !path.as_os_str().is_empty()) {
-        return open(path, environment, findings).map(|kubeconfig| vec![kubeconfig]);
+        return open(path, environment, unsealer, findings).map(|kubeconfig| vec![kubeconfig]);
     }
     let mut kubeconfigs = Vec::new();
     for path in paths(environment) {
         if environment.folder.join(&path).exists() {
-            kubeconfigs.push(open(&path, environment, findings));
+            kubeconfigs.push(open(&path, environment, unsealer, findings));
         } else {
             findings.push(skipped(&path));
         }
@@ -65,12 +67,19 @@ fn paths(environment: &Environment) -> Vec<PathBuf> {
     paths
 }
 
-fn open(path: &Path, environment: &Environment, findings: &mut Findings) -> Option<Kubeconfig> {
+fn open(
+    path: &Path,
+    environment: &Environment,
+    unsealer: &Unsealer,
+    findings: &mut Findings,
+) -> Option<Kubeconfig> {
     let shown = path.display().to_string();
     let file = environment.folder.join(path);
     match std::fs::read(&file) {
         Ok(bytes) => {
-            let source = kubeconfig::source(&shown, Zeroizing::new(bytes), findings)?;
+            let opened = needed(unsealer.plain(&file, Zeroizing::new(bytes)));
+            let bytes = opened.map_err(|failure| findings.push(failure.finding())).ok()?;
+            let source = kubeconfig::source(&shown, bytes, findings)?;
             Some((source, file.parent().unwrap_or(Path::new("")).to_owned()))
         }
         Err(error) => {
@@ -81,6 +90,16 @@ fn open(path: &Path, environment: &Environment, findings: &mut Findings) -> Opti
             None
         }
     }
+}
+
+/// What a command cannot do without: here a file that is not at hand is a mistake as well.
+pub(super) fn needed(opened: Result<Zeroizing<Vec<u8>>, Unopened>) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    opened.map_err(|why| match why {
+        Unopened::Failed(failure) => failure,
+        Unopened::Absent(message) => {
+            Failure { code: Code::SealedInputNoKey, message, help: "set SOPS_AGE_KEY or SOPS_AGE_KEY_FILE" }
+        }
+    })
 }
 
 fn skipped(path: &Path) -> Finding {

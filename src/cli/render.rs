@@ -10,6 +10,8 @@ use super::outcome::Outcome;
 use super::output::Output;
 use super::progress::Progress;
 use super::{FileArgs, Format};
+use crate::input::identities::Places;
+use crate::input::unseal::Unsealer;
 use crate::input::{contents, load, templates, validate};
 use crate::model::change::{Change, ChangedFile};
 use crate::model::code::Code;
@@ -59,7 +61,8 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
     };
     let only = only(args, &pairings, &mut findings);
     let plan = Plan::new(&pairings, only.as_ref());
-    let contents = contents::gather(&pairings, &plan, now, &mut findings);
+    let unsealer = Unsealer::new(Places::of_process());
+    let contents = contents::gather(&pairings, &plan, now, &unsealer, &mut findings);
     let templates = templates(&pairings, &mut findings);
     if args.require_credentials {
         require_all(&pairings, &plan, &contents, &mut findings);

@@ -1,5 +1,6 @@
 //! Gathers what the planned pairs hide. Each kubeconfig and each secret is read once, however many pairs use it.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 use super::secrets::{self, Fetched};
+use super::unseal::{Unopened, Unsealer};
 use super::{kubeconfig, options};
 use crate::model::cluster_pair::PairConfig;
 use crate::model::code::Code;
@@ -25,13 +27,14 @@ pub fn gather(
     pairings: &Pairings,
     plan: &Plan<'_>,
     now: SystemTime,
+    unsealer: &Unsealer,
     findings: &mut Findings,
 ) -> Vec<Contents> {
     let planned: BTreeSet<usize> =
         plan.sources.values().flat_map(|source| source.objects.values().copied()).collect();
     let pairs = || planned.iter().map(|index| &pairings.pairs[*index]);
-    let destinations = destinations(pairings, pairs(), now, findings);
-    let secrets = option_secrets(pairs(), findings);
+    let destinations = destinations(pairings, pairs(), (now, unsealer), findings);
+    let secrets = option_secrets(pairs(), unsealer, findings);
     let mut contents = vec![Contents::default(); pairings.pairs.len()];
     for index in planned {
         let pair = &pairings.pairs[index];
@@ -52,7 +55,7 @@ struct Destination {
 fn destinations<'p>(
     pairings: &'p Pairings,
     pairs: impl Iterator<Item = &'p Pair>,
-    now: SystemTime,
+    (now, unsealer): (SystemTime, &Unsealer),
     findings: &mut Findings,
 ) -> BTreeMap<&'p ClusterName, Destination> {
     let mut plugins: BTreeMap<&ClusterName, Vec<String>> = BTreeMap::new();
@@ -68,8 +71,8 @@ fn destinations<'p>(
     let wanted: Vec<_> = plugins.iter().collect();
     let read = parallel::map(&wanted, |(name, plugins)| {
         let mut found = Findings::default();
-        let destination =
-            pairings.clusters.get(name).map(|cluster| destination(cluster, plugins, now, &mut found));
+        let cluster = pairings.clusters.get(name);
+        let destination = cluster.map(|cluster| destination(cluster, plugins, (now, unsealer), &mut found));
         (destination, found)
     });
     let mut destinations = BTreeMap::new();
@@ -83,7 +86,7 @@ fn destinations<'p>(
 fn destination(
     cluster: &Cluster,
     exec_plugins: &[String],
-    now: SystemTime,
+    (now, unsealer): (SystemTime, &Unsealer),
     findings: &mut Findings,
 ) -> Destination {
     let mut hidden = Hidden::default();
@@ -93,18 +96,19 @@ fn destination(
     }
     let without = |absent| Destination { config: None, hidden: hidden.clone(), absent };
     let Some(given) = &cluster.kubeconfig else { return without(None) };
-    let bytes = match secrets::fetch(&given.reference) {
+    let bytes = match secrets::fetch(&given.reference, unsealer) {
         Fetched::Here(bytes) => bytes,
         Fetched::Absent(why) => return without(Some(why)),
-        Fetched::Failed(why) => {
-            let finding = Finding::new(Code::FileUnreadable, why).at(&given.place, "the kubeconfig");
-            findings.push(finding.help("make it readable, or name another"));
+        Fetched::Failed(failure) => {
+            findings.push(failure.at(&given.place, "the kubeconfig"));
             return without(None);
         }
     };
     let mut found = Findings::default();
     let wanted = kubeconfig::Wanted { context: given.context.as_deref(), endpoint, exec_plugins, now };
-    let config = read_kubeconfig(given, bytes, &wanted, &mut found);
+    // Something that the kubeconfig names is sealed for an identity that is not at hand.
+    let absent = RefCell::new(None);
+    let config = read_kubeconfig(given, bytes, &wanted, (unsealer, &absent), &mut found);
     let label = format!("the kubeconfig of cluster `{}`", cluster.name);
     findings.extend(found.into_iter().map(|finding| match &finding.place {
         Some(_) => finding.beside(&given.place, &*label),
@@ -113,13 +117,14 @@ fn destination(
     if let Some(config) = &config {
         hidden.set_config(config, endpoint.is_some());
     }
-    Destination { config: config.map(Arc::new), hidden, absent: None }
+    Destination { config: config.map(Arc::new), hidden, absent: absent.into_inner() }
 }
 
 fn read_kubeconfig(
     given: &KubeconfigReference,
     bytes: Zeroizing<Vec<u8>>,
     wanted: &kubeconfig::Wanted<'_>,
+    (unsealer, absent): (&Unsealer, &RefCell<Option<String>>),
     findings: &mut Findings,
 ) -> Option<PairConfig> {
     let (path, folder) = match &given.reference {
@@ -129,12 +134,22 @@ fn read_kubeconfig(
         Reference::Env(name) => (format!("${name}"), PathBuf::new()),
     };
     let source = kubeconfig::source(&path, bytes, findings)?;
-    kubeconfig::resolve(&[(source, folder)], wanted, &|path: &Path| secrets::read(path), findings)
+    let read = |path: &Path| {
+        let opened = unsealer.plain(path, secrets::read(path)?);
+        opened.map_err(|why| {
+            if let Unopened::Absent(why) = &why {
+                absent.replace(Some(why.clone()));
+            }
+            why.into()
+        })
+    };
+    kubeconfig::resolve(&[(source, folder)], wanted, &read, findings)
 }
 
 /// The secret options by reference. What is absent is left out; the sentence is made again where it is needed.
 fn option_secrets<'p>(
     pairs: impl Iterator<Item = &'p Pair>,
+    unsealer: &Unsealer,
     findings: &mut Findings,
 ) -> BTreeMap<&'p Reference, Result<Secret, String>> {
     let mut secrets = BTreeMap::new();
@@ -144,13 +159,12 @@ fn option_secrets<'p>(
             if secrets.contains_key(reference) {
                 continue;
             }
-            let fetched = match secrets::fetch(reference) {
+            let fetched = match secrets::fetch(reference, unsealer) {
                 Fetched::Here(bytes) => option_secret(key, &bytes, place, findings),
                 Fetched::Absent(why) => Err(why),
-                Fetched::Failed(why) => {
-                    let finding = Finding::new(Code::FileUnreadable, why.clone()).at(place, "the value");
-                    findings.push(finding.help("make it readable, or name another"));
-                    Err(why)
+                Fetched::Failed(failure) => {
+                    findings.push(failure.clone().at(place, "the value"));
+                    Err(failure.message)
                 }
             };
             secrets.insert(reference, fetched);

@@ -10,7 +10,8 @@ use super::document::{API_VERSION, Document, KIND};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::{Place, Source, Spanned};
-use crate::yaml::{self, LaterDocuments};
+use crate::sops;
+use crate::yaml::{self, LaterDocuments, Node};
 
 /// One file, read and decoded as far as it goes.
 #[derive(Debug)]
@@ -76,10 +77,24 @@ pub fn decode(source: &Arc<Source>, findings: &mut Findings) -> Option<Document>
             return None;
         }
     };
+    if sops::document::is_sealed(&root) {
+        findings.push(sealed(source, &root));
+        return None;
+    }
     let document = Document::decode(&root, &mut Decoder { source, findings })?;
     check_constant(document.api_version.as_ref(), "apiVersion", API_VERSION, findings);
     check_constant(document.kind.as_ref(), "kind", KIND, findings);
     Some(document)
+}
+
+/// One word about the whole file: nothing in it can be read.
+fn sealed(source: &Arc<Source>, root: &Node) -> Finding {
+    root.entries().into_iter().flatten().for_each(|entry| source.mask(entry.value.span.clone()));
+    let block = root.entries().into_iter().flatten().find(|entry| entry.key.text() == Some("sops"));
+    let span = block.map_or(0..0, |block| block.key.span.clone());
+    Finding::new(Code::UnknownKey, "the file is sealed with SOPS; pairctl reads and reviews it in clear")
+        .at(&Place::new(source, span), "unknown key")
+        .help("run `sops decrypt -i` on it, and keep secrets in files that it names: those may be sealed")
 }
 
 fn check_constant(found: Option<&Spanned<String>>, key: &str, wanted: &str, findings: &mut Findings) {

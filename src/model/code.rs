@@ -144,6 +144,12 @@ codes! {
         "pairctl neither overwrites nor deletes what it did not write. Move the file away, or choose another name or output.";
     CredentialMissing = "credential-missing", Error, "a manifest needs a credential that is not at hand",
         "Labels, mappings and templates render without credentials; a new pair, a changed endpoint, option or recipient does not. Run where the file exists and the variable is set.";
+    SealedInputWrongIdentity = "sealed-input-wrong-identity", Error, "a sealed file that none of the age identities at hand opens",
+        "A kubeconfig, certificate, key or token file may be sealed with SOPS. Identities are those of SOPS_AGE_KEY, of the file SOPS_AGE_KEY_FILE and of sops' own keys.txt, all together. Without any identity the file counts as not at hand; with one that does not fit, something is set up wrongly.";
+    SealedInputTampered = "sealed-input-tampered", Error, "a sealed file that was changed after it was sealed",
+        "A value does not belong where it stands, its MAC does not fit, or its `sops` block is broken, for instance after a merge. Restore it from Git; change sealed files with `sops edit` only.";
+    SealedInputNoKey = "sealed-input-no-key", Error, "a sealed file whose key or tool is not at hand",
+        "A file sealed with KMS, PGP or Vault keys alone is opened by the `sops` on the PATH, with the credentials that sops finds. Install sops, log in, or add an age recipient. `generate` also needs an age identity for every sealed file that it reads.";
     CredentialNotChecked = "credential-not-checked", Note, "a sealed part was kept without comparing it",
         "The credential is not at hand, so the sealed part of the existing file stands as it is. `--require-credentials` turns this into an error for the job that holds them all.";
     TemplateForbidden = "template-forbidden", Error, "a template makes an object that it must not make",

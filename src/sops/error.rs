@@ -38,6 +38,12 @@ pub enum StanzaError {
     /// Other values are sealed than pairctl seals.
     #[error("the `sops` block seals by another rule than `encrypted_regex: {ENCRYPTED_REGEX}`")]
     OtherRule,
+    /// No sops writes two rules into one file.
+    #[error("the `sops` block has two rules for what is sealed")]
+    TwoRules,
+    /// A rule that cannot be applied.
+    #[error("`{0}` in the `sops` block is no regular expression that pairctl reads")]
+    BadRule(&'static str),
 }
 
 /// Why a document cannot be opened.

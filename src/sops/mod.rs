@@ -5,16 +5,22 @@
 
 mod check;
 mod cipher;
+mod clear;
+pub mod document;
 mod envelope;
 mod error;
+pub mod identities;
 mod keys;
 mod mac;
 mod open;
 mod opener;
 mod path;
+mod plaintext;
 mod random;
+mod rule;
 mod seal;
 pub mod sealed;
+mod splice;
 mod stanza;
 mod time;
 

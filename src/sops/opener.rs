@@ -8,6 +8,7 @@ use super::cipher::{Cipher, DataKey};
 use super::envelope::Envelope;
 use super::mac::Mac;
 use super::path::KeyPath;
+use super::plaintext::{Kind, Plaintext};
 use super::{LeafError, OpenError};
 use crate::model::cluster_pair::Plain;
 use crate::model::secret::Secret;
@@ -45,6 +46,17 @@ impl Opener {
                 Plain::Map(opened)
             }
         })
+    }
+
+    /// Opens a value of any type; all but comments count in the MAC.
+    pub(super) fn plaintext(&mut self, text: &str) -> Result<Plaintext, LeafError> {
+        let envelope = Envelope::parse(text)?;
+        let bytes = self.cipher.open(&envelope, self.path.as_bytes())?;
+        let kind = Kind::of(envelope.kind);
+        if kind != Kind::Comment {
+            self.mac.add(&bytes);
+        }
+        Ok(Plaintext { kind, bytes })
     }
 
     fn value(&mut self, text: &str) -> Result<Plain, LeafError> {

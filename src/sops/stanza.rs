@@ -1,10 +1,14 @@
 //! The `sops` block of a document.
 
+mod fields;
+mod header;
 mod parse;
 
 use serde::Serialize;
 
 use super::{ENCRYPTED_REGEX, LastModified};
+
+pub(super) use header::Header;
 
 /// Everything that SOPS needs beside the values. Fields stand in the order in which sops 3.13 writes them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Context;
 use super::fields::Fields;
 use super::reader::{Bytes, Reader, Text};
+use super::{Context, Unread};
+use crate::input::unseal::Unopened;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::source::Spanned;
@@ -50,7 +51,13 @@ impl Context<'_> {
     pub(super) fn read_file(&mut self, file: &FileName, key: &str) -> Option<Bytes> {
         match (self.read)(&file.resolved()) {
             Ok(bytes) => Some(Spanned { value: bytes, place: file.path.place.clone() }),
-            Err(error) => {
+            Err(Unread::Sealed(Unopened::Absent(_))) => None,
+            Err(Unread::Sealed(Unopened::Failed(failure))) => {
+                let label = format!("the file that `{key}` names");
+                self.findings.push(failure.at(&file.path.place, &label));
+                None
+            }
+            Err(Unread::File(error)) => {
                 let message = format!("the file that `{key}` names cannot be read: {}", error.kind());
                 let finding = Finding::new(Code::CredentialFileUnreadable, message)
                     .at(&file.path.place, "this path is relative to the kubeconfig")

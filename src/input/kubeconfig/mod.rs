@@ -34,6 +34,7 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+use super::unseal::Unopened;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::source::Source;
@@ -53,8 +54,30 @@ pub struct Wanted<'a> {
     pub now: SystemTime,
 }
 
-/// Reads a file that a kubeconfig names (certificate, key, token), bytes as they are.
-pub type ReadFile<'a> = &'a dyn Fn(&Path) -> io::Result<Zeroizing<Vec<u8>>>;
+/// Reads a file that a kubeconfig names (certificate, key, token), bytes as they are or opened.
+pub type ReadFile<'a> = &'a dyn Fn(&Path) -> Result<Zeroizing<Vec<u8>>, Unread>;
+
+/// Why such a file gave no bytes.
+#[derive(Debug)]
+pub enum Unread {
+    /// It cannot be read.
+    File(io::Error),
+    /// It is sealed and was not opened. Of one that is [`Unopened::Absent`] nothing is said here: whoever reads the
+    /// files knows it and decides what follows.
+    Sealed(Unopened),
+}
+
+impl From<io::Error> for Unread {
+    fn from(error: io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
+impl From<Unopened> for Unread {
+    fn from(unopened: Unopened) -> Self {
+        Self::Sealed(unopened)
+    }
+}
 
 /// What every check needs: what is wanted, how to read a file, and where to put what is wrong.
 struct Context<'a> {
@@ -66,7 +89,7 @@ struct Context<'a> {
 /// Reads the chosen context with all that it names, or says everything that is wrong with it.
 ///
 /// Each kubeconfig comes with the folder that its relative paths resolve against. `None` means that one of the findings
-/// is an error.
+/// is an error, or that a file that it names is [`Unopened::Absent`].
 pub fn resolve(
     kubeconfigs: &[(Arc<Source>, PathBuf)],
     wanted: &Wanted<'_>,

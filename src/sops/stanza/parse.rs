@@ -1,11 +1,9 @@
 //! Reading a `sops` block, in the order of any version.
 
-use super::{AgeKey, SopsStanza};
+use super::SopsStanza;
+use super::fields::Fields;
 use crate::sops::{ENCRYPTED_REGEX, StanzaError};
-use crate::yaml::{Entry, Node, Value};
-
-/// Where other kinds of keys stand; sops up to 3.10 writes them as empty lists.
-const OTHER_KEYS: [&str; 7] = ["kms", "gcp_kms", "azure_kv", "hc_vault", "pgp", "hckms", "key_groups"];
+use crate::yaml::Node;
 
 /// The other ways of saying what is sealed.
 const OTHER_RULES: [&str; 5] = [
@@ -19,9 +17,8 @@ const OTHER_RULES: [&str; 5] = [
 impl SopsStanza {
     /// Reads the value of the document's `sops` key. Fields that pairctl does not know are passed over, as sops does.
     pub fn parse(node: &Node) -> Result<Self, StanzaError> {
-        let Value::Mapping(entries) = &node.value else { return Err(StanzaError::Field("sops")) };
-        let fields = Fields(entries);
-        if let Some(other) = OTHER_KEYS.into_iter().find(|key| fields.filled(key)) {
+        let fields = Fields::of(node)?;
+        if let Some(other) = fields.other_keys() {
             return Err(StanzaError::OtherKeys(other));
         }
         let encrypted_regex = fields.text("encrypted_regex").map_err(|_| StanzaError::OtherRule)?;
@@ -37,51 +34,6 @@ impl SopsStanza {
             version: fields.text("version")?,
         })
     }
-}
-
-struct Fields<'a>(&'a [Entry]);
-
-impl Fields<'_> {
-    fn get(&self, name: &str) -> Option<&Node> {
-        self.0.iter().find(|entry| entry.key.text() == Some(name)).map(|entry| &*entry.value)
-    }
-
-    /// Whether a field says anything at all.
-    fn filled(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|node| match &node.value {
-            Value::Scalar(scalar) => !node.is_null() && !scalar.text.is_empty(),
-            Value::Sequence(items) => !items.is_empty(),
-            Value::Mapping(entries) => !entries.is_empty(),
-        })
-    }
-
-    fn text(&self, name: &'static str) -> Result<String, StanzaError> {
-        match self.get(name).and_then(Node::text) {
-            Some(text) if self.filled(name) => Ok(text.to_owned()),
-            _ => Err(StanzaError::Field(name)),
-        }
-    }
-
-    fn flag(&self, name: &'static str) -> Result<bool, StanzaError> {
-        match self.get(name).map(Node::text) {
-            None | Some(Some("false")) => Ok(false),
-            Some(Some("true")) => Ok(true),
-            Some(_) => Err(StanzaError::Field(name)),
-        }
-    }
-
-    fn age(&self) -> Result<Vec<AgeKey>, StanzaError> {
-        match self.get("age").map(|node| &node.value) {
-            Some(Value::Sequence(items)) if !items.is_empty() => items.iter().map(|item| key(item)).collect(),
-            _ => Err(StanzaError::Field("age")),
-        }
-    }
-}
-
-fn key(node: &Node) -> Result<AgeKey, StanzaError> {
-    let Value::Mapping(entries) = &node.value else { return Err(StanzaError::Field("age")) };
-    let fields = Fields(entries);
-    Ok(AgeKey { enc: fields.text("enc")?, recipient: fields.text("recipient")? })
 }
 
 #[cfg(test)]

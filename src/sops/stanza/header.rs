@@ -1,0 +1,33 @@
+//! What it takes to open a file that somebody else sealed.
+
+use super::AgeKey;
+use super::fields::Fields;
+use crate::sops::StanzaError;
+use crate::sops::rule::Rule;
+use crate::yaml::Node;
+
+/// The `sops` block of any file: other keys than age keys may stand in it, and any rule.
+pub(in crate::sops) struct Header {
+    pub(in crate::sops) age: Vec<AgeKey>,
+    pub(in crate::sops) other_keys: Option<&'static str>,
+    pub(in crate::sops) rule: Rule,
+    pub(in crate::sops) lastmodified: String,
+    pub(in crate::sops) mac: String,
+    pub(in crate::sops) mac_only_encrypted: bool,
+}
+
+impl Header {
+    pub(in crate::sops) fn parse(block: &Node) -> Result<Self, StanzaError> {
+        let fields = Fields::of(block)?;
+        let other_keys = fields.other_keys();
+        let age = if fields.filled("age") || other_keys.is_none() { fields.age()? } else { Vec::new() };
+        Ok(Self {
+            age,
+            other_keys,
+            rule: Rule::parse(|name| fields.filled(name).then(|| fields.text(name)).transpose())?,
+            lastmodified: fields.text("lastmodified")?,
+            mac: fields.text("mac")?,
+            mac_only_encrypted: fields.flag("mac_only_encrypted")?,
+        })
+    }
+}
