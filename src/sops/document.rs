@@ -12,7 +12,7 @@ use super::opener::Opener;
 use super::plaintext::Kind;
 use super::rule::{Rule, Verdict};
 use super::sealed::{Unsealed, text_key};
-use super::splice::{Edit, in_block, in_flow, splice};
+use super::splice::{self, Edit, splice};
 use super::stanza::Header;
 use super::{LeafError, OpenError, StanzaError, clear, keys};
 use crate::yaml::{Entry, Node, Value, parse_all};
@@ -113,7 +113,7 @@ impl<'t> SealedDocument<'t> {
 }
 
 fn form(text: &str, root: &Node) -> Form {
-    if !begins_with(text, root, '{') {
+    if !begins_with_brace(text, root) {
         return Form::Yaml;
     }
     let data = root.get("data").and_then(Node::text);
@@ -122,8 +122,8 @@ fn form(text: &str, root: &Node) -> Form {
     if is_sealed && is_alone { Form::Binary } else { Form::Json }
 }
 
-fn begins_with(text: &str, node: &Node, bracket: char) -> bool {
-    text.get(node.span.start..).is_some_and(|text| text.starts_with(bracket))
+fn begins_with_brace(text: &str, root: &Node) -> bool {
+    text.get(root.span.start..).is_some_and(|text| text.starts_with('{'))
 }
 
 /// A walk through the documents in their order.
@@ -144,8 +144,8 @@ impl Walk<'_> {
             entries.iter().partition(|entry| entry.key.text() == Some(STANZA_KEY));
         for block in blocks {
             let span = block.key.span.start..block.value.span.end;
-            let is_flow = begins_with(self.text, root, '{');
-            self.take_out(if is_flow { in_flow(self.text, span) } else { span });
+            let is_flow = begins_with_brace(self.text, root);
+            self.take_out(if is_flow { splice::in_flow(self.text, span) } else { span });
         }
         self.mapping(values, self.rule.at_root())
     }
@@ -172,10 +172,7 @@ impl Walk<'_> {
     fn node(&mut self, node: &Node, verdict: Verdict) -> Result<(), OpenError> {
         match &node.value {
             Value::Mapping(entries) => self.mapping(entries, verdict),
-            Value::Sequence(items) => {
-                let is_flow = begins_with(self.text, node, '[');
-                items.iter().try_for_each(|item| self.item(item, verdict, is_flow))
-            }
+            Value::Sequence(items) => items.iter().try_for_each(|item| self.item(item, verdict)),
             Value::Scalar(_) if node.is_null() => Ok(()),
             Value::Scalar(scalar) if is_sealed_value(&scalar.text, verdict) => {
                 // A comment is an entry of its own in a list, and nowhere else.
@@ -193,15 +190,14 @@ impl Walk<'_> {
         }
     }
 
-    fn item(&mut self, item: &Node, verdict: Verdict, is_flow: bool) -> Result<(), OpenError> {
+    fn item(&mut self, item: &Node, verdict: Verdict) -> Result<(), OpenError> {
         let Value::Scalar(scalar) = &item.value else { return self.node(item, verdict) };
         if item.is_null() || !is_sealed_value(&scalar.text, verdict) {
             return self.node(item, verdict);
         }
         if self.sealed(&scalar.text, item.span.clone())? == Kind::Comment {
             self.edits.pop();
-            let stretch = if is_flow { in_flow } else { in_block };
-            self.take_out(stretch(self.text, item.span.clone()));
+            self.take_out(splice::item(self.text, item.span.clone()));
         }
         Ok(())
     }

@@ -36,7 +36,16 @@ pub(super) fn splice(text: &str, mut edits: Vec<Edit>) -> Result<Zeroizing<Vec<u
     Ok(spliced)
 }
 
-/// The stretch to take out so that an entry of a flow mapping or list is gone, one of the commas beside it included.
+/// The stretch to take out so that an item of a list is gone: with its dash, or as an entry in brackets.
+pub(super) fn item(text: &str, item: Range<usize>) -> Range<usize> {
+    let before = text[..item.start].trim_end_matches([' ', '\t']);
+    match before.strip_suffix('-') {
+        Some(before) => before.len()..item.end,
+        None => in_flow(text, item),
+    }
+}
+
+/// The stretch to take out so that an entry in brackets or braces is gone, one of the commas beside it included.
 pub(super) fn in_flow(text: &str, entry: Range<usize>) -> Range<usize> {
     let before = text[..entry.start].trim_end();
     if let Some(before) = before.strip_suffix(',') {
@@ -47,12 +56,6 @@ pub(super) fn in_flow(text: &str, entry: Range<usize>) -> Range<usize> {
         Some(after) => entry.start..text.len() - after.len(),
         None => entry,
     }
-}
-
-/// The stretch to take out so that an item of a block list is gone, its dash included.
-pub(super) fn in_block(text: &str, item: Range<usize>) -> Range<usize> {
-    let before = text[..item.start].trim_end_matches([' ', '\t']);
-    before.strip_suffix('-').map_or(item.clone(), |before| before.len()..item.end)
 }
 
 #[cfg(test)]
@@ -71,6 +74,7 @@ mod tests {
         assert_eq!(without("{a: 1, x: 2}", "x: 2", in_flow), "{a: 1}");
         assert_eq!(without("{x: 2 , a: 1}", "x: 2", in_flow), "{ a: 1}");
         assert_eq!(without("{x: 2}", "x: 2", in_flow), "{}");
-        assert_eq!(without("a:\n    - x\n    - b\n", "x", in_block), "a:\n    \n    - b\n");
+        assert_eq!(without("[a, x]", "x", item), "[a]");
+        assert_eq!(without("a:\n    - x\n    - b\n", "x", item), "a:\n    \n    - b\n");
     }
 }

@@ -33,7 +33,9 @@ pub(crate) fn seal(document: &Mapping, rule: &Rule, mac_only: bool) -> Mapping {
     let Value::Mapping(mut sealed) = writer.walk(&document.clone().into(), "", rule.all_but) else {
         panic!()
     };
-    let mac: String = writer.hash.clone().finalize().iter().map(|byte| format!("{byte:02X}")).collect();
+    let digits: Vec<String> =
+        writer.hash.clone().finalize().iter().map(|byte| format!("{byte:02X}")).collect();
+    let mac = digits.concat();
     let mac = writer.encrypt(mac.as_bytes(), "str", AT);
     let key: age::x25519::Recipient = recipient(0).parse().unwrap();
     let enc = age::encrypt_and_armor(&key, &KEY).unwrap();
@@ -90,9 +92,10 @@ impl Writer<'_> {
         if sealed || !self.mac_only {
             self.hash.update(&bytes);
         }
-        match sealed && !bytes.is_empty() {
-            true => self.encrypt(bytes.as_bytes(), kind, path).into(),
-            false => value.clone(),
+        if sealed && !bytes.is_empty() {
+            self.encrypt(bytes.as_bytes(), kind, path).into()
+        } else {
+            value.clone()
         }
     }
 

@@ -51,7 +51,10 @@ impl Context<'_> {
     pub(super) fn read_file(&mut self, file: &FileName, key: &str) -> Option<Bytes> {
         match (self.read)(&file.resolved()) {
             Ok(bytes) => Some(Spanned { value: bytes, place: file.path.place.clone() }),
-            Err(Unread::Sealed(Unopened::Absent(_))) => None,
+            Err(Unread::Sealed(Unopened::Absent(_))) => {
+                self.absent = true;
+                None
+            }
             Err(Unread::Sealed(Unopened::Failed(failure))) => {
                 let label = format!("the file that `{key}` names");
                 self.findings.push(failure.at(&file.path.place, &label));

@@ -84,6 +84,8 @@ struct Context<'a> {
     wanted: &'a Wanted<'a>,
     read: ReadFile<'a>,
     findings: &'a mut Findings,
+    /// Whether a file is sealed for an identity that is not at hand.
+    absent: bool,
 }
 
 /// Reads the chosen context with all that it names, or says everything that is wrong with it.
@@ -97,7 +99,7 @@ pub fn resolve(
     findings: &mut Findings,
 ) -> Option<PairConfig> {
     let mut found = Findings::default();
-    let mut context = Context { wanted, read, findings: &mut found };
+    let mut context = Context { wanted, read, findings: &mut found, absent: false };
     let config = context.config(kubeconfigs).filter(|config| control::check(config, context.findings));
     let usable = !found.has_errors();
     findings.extend(found);
@@ -114,8 +116,16 @@ impl Context<'_> {
             .collect::<Option<_>>()?;
         let merged = merge::documents(documents);
         let chosen = choose::context(&merged, self)?;
-        let cluster = chosen.cluster.and_then(|cluster| cluster::check(cluster, self));
-        let user = chosen.user.and_then(|user| user::check(user, chosen.cluster, self));
+        let mut checked = Findings::default();
+        let mut context =
+            Context { wanted: self.wanted, read: self.read, findings: &mut checked, absent: false };
+        let cluster = chosen.cluster.and_then(|cluster| cluster::check(cluster, &mut context));
+        let user = chosen.user.and_then(|user| user::check(user, chosen.cluster, &mut context));
+        if context.absent {
+            // What was checked as if the file were not named may be wrong.
+            return None;
+        }
+        self.findings.extend(checked);
         let (server, cluster_fields) = cluster?;
         Some(PairConfig {
             context: chosen.name.to_owned(),

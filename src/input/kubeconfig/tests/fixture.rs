@@ -58,7 +58,11 @@ pub(super) fn resolved(texts: &[&str], wanted: &Wanted<'_>) -> (Option<PairConfi
     let sources: Vec<(Arc<Source>, PathBuf)> = sources;
     let files = files();
     let read = |path: &Path| {
-        files.get(path).cloned().map(Zeroizing::new).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+        files
+            .get(path)
+            .cloned()
+            .map(Zeroizing::new)
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound).into())
     };
     let mut findings = Findings::default();
     let config = resolve(&sources, wanted, &read, &mut findings);
