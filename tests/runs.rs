@@ -40,8 +40,11 @@ fn run(case: &Path) {
 
 #[test]
 fn every_run_shows_what_it_should() {
-    let mut cases: Vec<_> =
-        fs::read_dir("tests/runs").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut cases: Vec<_> = fs::read_dir("tests/runs")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
     cases.sort();
     assert!(!cases.is_empty(), "no cases");
     let failed: Vec<_> = cases
