@@ -20,7 +20,7 @@ pub(super) fn findings(path: &Path, wanted: &Wanted<'_>, decision: &Decision) ->
         }
         Decision::Blocked(reasons) => vec![blocked(wanted, reasons)],
         Decision::Reseal(reasons) | Decision::Rewrite(reasons) => {
-            let edits = [Reason::SealedEdited, Reason::ClearEdited, Reason::Unreadable];
+            let edits = [Reason::SealedEdited, Reason::Unmarked, Reason::ClearEdited, Reason::Unreadable];
             let edited = reasons.iter().filter(|reason| edits.contains(reason));
             edited.map(|reason| self::edited(path, reason)).collect()
         }
