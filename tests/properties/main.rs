@@ -1,5 +1,7 @@
 //! What holds for every pairings file.
 
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, unreachable_pub, reason = "a test fails by panicking")]
+
 #[path = "../support/hostile.rs"]
 #[allow(dead_code)]
 mod hostile;

@@ -34,13 +34,13 @@ pub(super) fn secret(
 }
 
 fn reference(
-    (file, env): (Option<&Attempt<Spanned<String>>>, Option<&Attempt<Spanned<String>>>),
+    (file, env): (Source<'_>, Source<'_>),
     misspelt: &Misspelt,
     place: &Place,
     directory: &Path,
     findings: &mut Findings,
 ) -> Option<Reference> {
-    let broken = |given: Option<&Attempt<_>>| given.is_some_and(|given| given.0.is_none());
+    let broken = |given: Source<'_>| given.is_some_and(|given| given.0.is_none());
     if broken(file) || broken(env) {
         return None;
     }
@@ -78,6 +78,9 @@ fn reference(
         }
     }
 }
+
+/// One of the two sources of a reference, as the user gave it.
+type Source<'d> = Option<&'d Attempt<Spanned<String>>>;
 
 fn is_variable(name: &str) -> bool {
     !name.is_empty()
