@@ -7,7 +7,11 @@
 //!
 //! `SNAPSHOTS=overwrite` writes the last two anew.
 
-#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
 mod support;
 

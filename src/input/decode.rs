@@ -144,6 +144,7 @@ impl Misspelt {
     }
 
     /// Those of two mappings that stand for each other.
+    #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().chain(&other.0).copied().collect())
     }

@@ -22,12 +22,11 @@ pub(super) fn refuse_clashes(directions: &[Direction<'_, '_>], findings: &mut Fi
             let (first, second) = (first.wish, direction.wish);
             let same =
                 |clash: &&mut Clash| std::ptr::eq(clash.first, first) && std::ptr::eq(clash.second, second);
-            match clashes.iter_mut().rev().find(same) {
-                Some(clash) => clash.others += 1,
-                None => {
-                    let object = format!("ClusterPair {namespace}/{name} of cluster `{source}`");
-                    clashes.push(Clash { object, others: 0, first, second });
-                }
+            if let Some(clash) = clashes.iter_mut().rev().find(same) {
+                clash.others += 1;
+            } else {
+                let object = format!("ClusterPair {namespace}/{name} of cluster `{source}`");
+                clashes.push(Clash { object, others: 0, first, second });
             }
         }
     }

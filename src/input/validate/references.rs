@@ -33,8 +33,11 @@ pub(super) fn secret(
     reference((file.as_ref(), env.as_ref()), misspelt, &given.place, directory, findings)
 }
 
+/// A text that was given, or not, or broken.
+type Given<'d> = Option<&'d Attempt<Spanned<String>>>;
+
 fn reference(
-    (file, env): (Option<&Attempt<Spanned<String>>>, Option<&Attempt<Spanned<String>>>),
+    (file, env): (Given<'_>, Given<'_>),
     misspelt: &Misspelt,
     place: &Place,
     directory: &Path,
