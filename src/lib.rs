@@ -9,4 +9,5 @@ pub mod model;
 mod parallel;
 pub mod render;
 pub mod report;
+pub mod sops;
 pub mod yaml;

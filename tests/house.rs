@@ -1,10 +1,16 @@
 //! Rules of the house that no compiler keeps.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
+
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use pairctl::model::code::Code;
-use snapbox::IntoData;
 
 fn rust_files(directory: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -74,11 +80,7 @@ fn the_page_of_codes_is_true() {
     );
     for code in Code::ALL {
         let (word, severity) = (code.as_str(), code.severity().word());
-        page.push_str(&format!(
-            "\n## `{word}`\n\n{severity}: {}.\n\n{}\n",
-            code.summary(),
-            code.explanation()
-        ));
+        let _ = write!(page, "\n## `{word}`\n\n{severity}: {}.\n\n{}\n", code.summary(), code.explanation());
     }
     snapbox::assert_data_eq!(page, snapbox::file!["../docs/diagnostics.md"].raw());
 }

@@ -1,9 +1,12 @@
 //! A render that is killed leaves every file whole: absent, the old one or the new one. The next render finishes the
 //! work and removes what was half written.
 
-#![allow(clippy::unwrap_used, clippy::missing_panics_doc, unreachable_pub, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
-#[allow(dead_code)]
 mod support;
 
 use std::collections::BTreeMap;

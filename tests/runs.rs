@@ -7,7 +7,12 @@
 //!
 //! `SNAPSHOTS=overwrite` writes the last two anew.
 
-#[allow(dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
+
 mod support;
 
 use std::fs;

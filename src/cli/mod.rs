@@ -1,6 +1,8 @@
 //! The command line: the one place that prints. Each command joins the wings in its top function.
 
 mod explain;
+pub mod generate;
+pub mod kubeconfig_files;
 mod outcome;
 mod output;
 mod progress;
@@ -31,6 +33,7 @@ const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 the tree is stale, 2 e
 enum Command {
     Render(render::RenderArgs),
     Validate(validate::ValidateArgs),
+    Generate(generate::GenerateArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
 }
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::Render(args) => render::run(args, &mut output),
         Command::Validate(args) => validate::run(args, &mut output),
+        Command::Generate(args) => generate(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
     };
@@ -75,6 +79,12 @@ pub fn main() -> ExitCode {
             Outcome::Failed.into()
         }
     }
+}
+
+fn generate(args: &generate::GenerateArgs, output: &mut Output) -> anyhow::Result<Outcome> {
+    let generated = generate::run(args)?;
+    output.findings(&generated.findings)?;
+    Ok(if generated.printed { Outcome::Clean } else { Outcome::Failed })
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -20,12 +20,12 @@ use crate::model::pairing::Pairings;
 use crate::model::plan::{Contents, Plan};
 use crate::render::apply::apply;
 use crate::render::change::FileChange;
-use crate::render::seal::sops::LastModified;
 use crate::render::survey::{Desired, Survey, survey};
 use crate::render::template::Templates;
 use crate::report;
 use crate::report::json::Report;
 use crate::report::text::counted;
+use crate::sops::LastModified;
 
 /// Write sealed ClusterPair manifests, one directory per source cluster
 ///

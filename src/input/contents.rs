@@ -128,7 +128,7 @@ fn read_kubeconfig(
         }
         Reference::Env(name) => (format!("${name}"), PathBuf::new()),
     };
-    let source = kubeconfig::source(&path, bytes).map_err(|finding| findings.push(finding)).ok()?;
+    let source = kubeconfig::source(&path, bytes, findings)?;
     kubeconfig::resolve(&[(source, folder)], wanted, &|path: &Path| secrets::read(path), findings)
 }
 
@@ -145,7 +145,7 @@ fn option_secrets<'p>(
                 continue;
             }
             let fetched = match secrets::fetch(reference) {
-                Fetched::Here(bytes) => option_secret(key, bytes, place, findings),
+                Fetched::Here(bytes) => option_secret(key, &bytes, place, findings),
                 Fetched::Absent(why) => Err(why),
                 Fetched::Failed(why) => {
                     let finding = Finding::new(Code::FileUnreadable, why.clone()).at(place, "the value");
@@ -160,13 +160,8 @@ fn option_secrets<'p>(
 }
 
 /// The value without the white space round it, which a file's last line break always is.
-fn option_secret(
-    key: &str,
-    bytes: Zeroizing<Vec<u8>>,
-    place: &Place,
-    findings: &mut Findings,
-) -> Result<Secret, String> {
-    let problem = match std::str::from_utf8(&bytes).map(str::trim) {
+fn option_secret(key: &str, bytes: &[u8], place: &Place, findings: &mut Findings) -> Result<Secret, String> {
+    let problem = match std::str::from_utf8(bytes).map(str::trim) {
         Ok("") => "the value is empty",
         Ok(text) if text.contains(char::is_control) => {
             "the value has a control character or a line break inside"

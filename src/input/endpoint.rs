@@ -44,6 +44,5 @@ fn usable(text: &str) -> Result<(), &'static str> {
 
 fn is_in_cluster(name: &str) -> bool {
     matches!(name, "kubernetes" | "kubernetes.default")
-        || name.ends_with(".svc")
-        || name.ends_with(".svc.cluster.local")
+        || [".svc", ".svc.cluster.local"].into_iter().any(|end| name.ends_with(end))
 }

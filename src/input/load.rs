@@ -40,7 +40,7 @@ fn load_file(path: &Path, included_at: Option<&Place>, findings: &mut Findings) 
         Ok(Ok(text)) => text,
         Ok(Err(error)) => {
             let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
+            let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count() + 1;
             let why = format!("it is not UTF-8 text, from line {line} on");
             return unreadable(path, &why, included_at, "save it as UTF-8", findings);
         }

@@ -102,6 +102,8 @@ codes! {
         "`ip` is a host or address, optionally with http:// or https://; `port` is a number from 1 to 65535; `mode` is set by the pair's own `mode`, and `backuplocation` is the name of a BackupLocation.";
     UnknownOption = "unknown-option", Warning, "an option that Stork does not read",
         "Stork and Portworx read `ip`, `port`, `token`, `mode` and `backuplocation`. Others are carried along and do nothing.";
+    DuplicateOption = "duplicate-option", Warning, "an option is given twice",
+        "As with storkctl, the last one counts.";
     SecretInClear = "secret-in-clear", Error, "a secret stands in the file in clear",
         "pairings.yaml is committed. Give the value by reference, `{env: NAME}` or `{file: PATH}`, and rotate the secret if it was ever committed.";
     AsyncDrIncomplete = "async-dr-incomplete", Error, "async-dr or migration without what storage pairing needs",
@@ -162,6 +164,16 @@ codes! {
         "As in kubectl, the last one counts.";
     KubeconfigDuplicateName = "kubeconfig-duplicate-name", Error, "a kubeconfig defines a name twice",
         "Two clusters, users or contexts carry one name, so which one is meant cannot be told. Rename or remove one.";
+    KubeconfigMissing = "kubeconfig-missing", Error, "there is no kubeconfig",
+        "Neither --kubeconfig nor KUBECONFIG nor ~/.kube/config names a file that is there. pairctl never falls back to the configuration of the pod that it runs in.";
+    KubeconfigSkipped = "kubeconfig-skipped", Warning, "a file of KUBECONFIG is not there",
+        "kubectl skips it without a word, and so does pairctl but for this warning. Mend the path or remove it from KUBECONFIG.";
+    KubeconfigWrongKind = "kubeconfig-wrong-kind", Error, "the file is not a kubeconfig",
+        "A kubeconfig has `apiVersion: v1` and `kind: Config`, or neither of the two.";
+    KubeconfigUnknownField = "kubeconfig-unknown-field", Warning, "a kubeconfig field that Stork's client does not know",
+        "It is left out. A misspelt field does nothing in silence, so it is worth a look; field names are case-sensitive.";
+    KubeconfigNameConflict = "kubeconfig-name-conflict", Warning, "two files of KUBECONFIG define one name differently",
+        "kubectl takes the first file's definition whole. storkctl lays the later file's fields over it, one by one, and pairctl prints the same. Name one file with --kubeconfig to be sure.";
     ContextMissing = "context-missing", Error, "no context is chosen",
         "The kubeconfig has no usable `current-context`. storkctl would print every user of the file here when it runs in a pod. Choose one with `context`.";
     ContextUnknown = "context-unknown", Error, "the context is not in the kubeconfig",
@@ -182,6 +194,8 @@ codes! {
         "client-go drops the credentials on a connection without TLS and says nothing. Use https.";
     ServerNoScheme = "server-no-scheme", Warning, "the server has no scheme",
         "client-go takes it for https here, because a certificate is configured. Write https:// to be sure.";
+    ServerServiceName = "server-service-name", Warning, "the server is a name of a Kubernetes service",
+        "Stork resolves it on the source cluster. That is right only where the destination's API server is a service of the source cluster, as with a virtual cluster.";
     ProxyInvalid = "proxy-invalid", Error, "the proxy is no URL that client-go takes",
         "proxy-url is http://, https:// or socks5:// and a host.";
     ProxyLoopback = "proxy-loopback", Warning, "the proxy is this machine",
@@ -200,6 +214,10 @@ codes! {
         "gcp and azure were removed from client-go 1.26; Stork builds on an older one still have them. The tokens are short-lived. Use a service account token.";
     AuthProviderUnknown = "auth-provider-unknown", Error, "an auth provider that Stork does not have",
         "Stork knows gcp, azure and oidc; with another one it fails without a word. Use a service account token.";
+    AuthProviderInvalid = "auth-provider-invalid", Error, "an auth provider without what it needs",
+        "oidc needs `idp-issuer-url` and `client-id`; azure needs `client-id`, `tenant-id` and `apiserver-id`, and a `config-mode` of 0 or 1. Stork fails without a word otherwise.";
+    ImpersonationWithoutUser = "impersonation-without-user", Error, "groups, uid or extra are impersonated without a user",
+        "client-go refuses `as-uid`, `as-groups` and `as-user-extra` without `as`.";
     FileAndData = "file-and-data", Error, "a credential is given twice, as a file and as data",
         "Remove one of the two.";
     CredentialFileUnreadable = "credential-file-unreadable", Error, "a file that the kubeconfig names cannot be read",
@@ -214,6 +232,10 @@ codes! {
         "Stork fails without a word. Certificate and key come from two different requests; fetch both again.";
     CertificateWithoutKey = "certificate-without-key", Error, "a client certificate without its key, or a key without its certificate",
         "Both are needed to log in.";
+    KeyWithoutCertificate = "key-without-certificate", Warning, "a client key without its certificate",
+        "client-go ignores it and logs in with the other credential. Remove the key, since the pair would carry it all the same.";
+    CaEmpty = "ca-empty", Warning, "the file of the certificate authority is empty",
+        "The pair carries no certificate authority then, so the system's own are trusted.";
     CertificateExpired = "certificate-expired", Warning, "a client certificate that has expired",
         "The destination will refuse it. Fetch a new kubeconfig, best of a service account.";
     InsecureWithCa = "insecure-with-ca", Error, "insecure-skip-tls-verify beside a certificate authority",
@@ -224,6 +246,12 @@ codes! {
         "client-go refuses more than one way to log in. Remove one.";
     TokenMalformed = "token-malformed", Error, "a token that no request can carry",
         "A token with a line break or control character inside makes every request fail.";
+    TokenFileDropped = "token-file-dropped", Warning, "a token file beside a token was left out",
+        "storkctl prints the path of the file on this machine, which Stork's pod does not have; there the token counts.";
+    CredentialMalformed = "credential-malformed", Error, "a user name or password with a control character",
+        "Basic authentication (RFC 7617) has no control characters in either.";
+    ControlCharacter = "control-character", Error, "a text that YAML cannot carry",
+        "DEL, the control characters from U+0080 to U+009F and U+FFFE and U+FFFF are refused or changed by the YAML readers on the way to Stork.";
     TokenTrimmed = "token-trimmed", Warning, "white space round a token was removed",
         "With it every request of the pair would fail; the usual cause is the last line break of a token file.";
 

@@ -65,7 +65,7 @@ pub struct Contents {
     pub options: Option<Arc<BTreeMap<String, Secret>>>,
     /// The parts for fingerprints.
     pub hidden: Hidden,
-    /// Why something is not at hand, such as "variable WEST_TOKEN is not set".
+    /// Why something is not at hand, such as "variable `WEST_TOKEN` is not set".
     pub absent: Vec<String>,
 }
 

@@ -8,10 +8,10 @@ use super::decide::Wanted;
 use super::existing::Existing;
 use super::manifest::{ClearPart, ManifestError, SealedText};
 use super::salts::Salts;
-use super::seal::sops::{LastModified, SealError};
 use super::tree;
 use crate::model::fingerprint::{Fingerprint, Hasher, Salt};
 use crate::parallel;
+use crate::sops::{LastModified, SealError};
 
 /// Why a file could not be written or deleted. All other files are whole.
 #[derive(Debug, thiserror::Error)]

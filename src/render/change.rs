@@ -18,7 +18,7 @@ pub struct FileChange<'p> {
     pub reasons: Vec<Reason>,
     /// Parts of a kept sealed part that could not be compared.
     pub not_compared: Vec<PartName>,
-    /// Why they could not, such as "variable WEST_TOKEN is not set".
+    /// Why they could not, such as "variable `WEST_TOKEN` is not set".
     pub absent: Vec<String>,
 }
 

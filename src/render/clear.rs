@@ -56,9 +56,10 @@ fn borrowed(texts: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
 pub fn platform_options(pair: &Pair) -> String {
     let mappings = borrowed(&pair.project_mappings);
     let rancher = BTreeMap::from([("projectMappings", mappings)]);
-    let options = match pair.project_mappings.is_empty() {
-        true => BTreeMap::new(),
-        false => BTreeMap::from([("rancher", rancher)]),
+    let options = if pair.project_mappings.is_empty() {
+        BTreeMap::new()
+    } else {
+        BTreeMap::from([("rancher", rancher)])
     };
     below_spec(&BTreeMap::from([("platformOptions", options)]))
 }

@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::clear::{self, ARGO_SKIP, SPEC};
 use super::existing::SealedFile;
 use super::mark::{Mark, TextDigest};
-use super::seal::sealed::SealedTree;
-use super::seal::sops::{self, LastModified, SealError, SopsStanza};
 use crate::model::cluster_pair::{ClusterPair, ObjectId};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::pairing::Pair;
 use crate::model::recipient::Recipient;
+use crate::sops::sealed::SealedTree;
+use crate::sops::{self, LastModified, SealError, SopsStanza};
 use crate::yaml::{self, LaterDocuments, Node};
 
 /// A text without a secret in clear. Only sealing, keeping what is sealed, and the checks of template output make one,

@@ -10,7 +10,6 @@ pub mod existing;
 pub mod manifest;
 pub mod mark;
 pub mod salts;
-pub mod seal;
 pub mod survey;
 pub mod template;
 mod template_output;

@@ -24,7 +24,9 @@ impl Salts {
     pub fn extend(&mut self, other: Self) {
         for (destination, counts) in other.0 {
             let own = self.0.entry(destination).or_default();
-            counts.into_iter().for_each(|(salt, count)| *own.entry(salt).or_default() += count);
+            for (salt, count) in counts {
+                *own.entry(salt).or_default() += count;
+            }
         }
     }
 

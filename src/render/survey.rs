@@ -1,6 +1,6 @@
 //! Looks at the tree and decides for every file what becomes of it. Reads, and writes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::change::{Action, FileChange};
@@ -181,12 +181,11 @@ fn context<'p>(desired: &Desired<'p>, source: &'p SourcePlan<'p>) -> SourceConte
             mode: pair.mode.as_str(),
         }
     });
-    let namespaces: BTreeMap<&str, ()> =
-        source.objects.keys().map(|id| (id.namespace.as_str(), ())).collect();
+    let namespaces: BTreeSet<&str> = source.objects.keys().map(|id| id.namespace.as_str()).collect();
     SourceContext {
         name: source.cluster.name.as_str(),
         labels: &source.cluster.labels,
-        namespaces: namespaces.into_keys().collect(),
+        namespaces: namespaces.into_iter().collect(),
         pairs: pairs.collect(),
         resources: Vec::new(),
     }

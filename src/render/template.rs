@@ -163,9 +163,10 @@ impl Templates {
     ) -> Option<String> {
         let template = self.environment.get_template(name).ok()?;
         // A null would be no error: the name `namespace` is there only where it has a value.
-        let values = match namespace {
-            Some(namespace) => context! { source => Serde(source), namespace => namespace },
-            None => context! { source => Serde(source) },
+        let values = if let Some(namespace) = namespace {
+            context! { source => Serde(source), namespace => namespace }
+        } else {
+            context! { source => Serde(source) }
         };
         match template.render(values) {
             Ok(text) => Some(text),

@@ -21,31 +21,34 @@ pub(super) fn check(output: &Arc<Source>, findings: &mut Findings) -> bool {
     let mut good = true;
     for document in &documents {
         if let Err(refused) = check_document(document, output) {
-            findings.push(refused);
+            findings.push(*refused);
             good = false;
         }
     }
     good
 }
 
-fn check_document(document: &Node, output: &Arc<Source>) -> Result<(), Finding> {
+fn check_document(document: &Node, output: &Arc<Source>) -> Result<(), Box<Finding>> {
     let start = document.span.start..document.span.start;
     if document.entries().is_none() {
-        return Err(finding(output, start, "a template made something that is no mapping"));
+        return Err(finding(output, start, "a template made something that is no mapping").into());
     }
     if let Some(key) = repeated_key(document) {
-        return Err(finding(output, key, "a template made an object that gives a key twice"));
+        return Err(finding(output, key, "a template made an object that gives a key twice").into());
     }
     let text = |key: &str| document.get(key).and_then(Node::text).filter(|text| !text.is_empty());
     let (Some(_), Some(kind)) = (text("apiVersion"), text("kind")) else {
-        return Err(finding(output, start, "a template made an object without `apiVersion` and `kind`"));
+        return Err(
+            finding(output, start, "a template made an object without `apiVersion` and `kind`").into()
+        );
     };
     if kind == cluster_pair::KIND || kind == "Secret" {
         let message = format!("a {kind} from a template would be unsealed");
         let at = Place::new(output, document.get("kind").map_or(start, |kind| kind.span.clone()));
         return Err(Finding::new(Code::TemplateForbidden, message)
             .at(&at, "not from a template")
-            .help("pairs come from pairings.yaml; bring secrets into the cluster on another way"));
+            .help("pairs come from pairings.yaml; bring secrets into the cluster on another way")
+            .into());
     }
     if let (true, Some(Value::Sequence(items))) =
         (kind.ends_with("List"), document.get("items").map(|items| &items.value))
@@ -55,7 +58,7 @@ fn check_document(document: &Node, output: &Arc<Source>) -> Result<(), Finding> 
     let named = document.get("metadata").and_then(|metadata| metadata.get("name")).and_then(Node::text);
     match named.filter(|name| !name.is_empty()) {
         None if kind != "Kustomization" => {
-            Err(finding(output, start, "a template made an object without `metadata.name`"))
+            Err(finding(output, start, "a template made an object without `metadata.name`").into())
         }
         _ => Ok(()),
     }

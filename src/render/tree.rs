@@ -28,9 +28,7 @@ pub fn read(path: &Path, root: &Path) -> io::Result<Option<String>> {
     }
     match kind(path)? {
         None => Ok(None),
-        Some(kind) if kind.is_file() => {
-            fs::read(path).map(|bytes| Some(String::from_utf8_lossy(&bytes).into_owned()))
-        }
+        Some(kind) if kind.is_file() => text(path).map(Some),
         Some(kind) => Err(io::Error::other(format!("it is {}", word(kind)))),
     }
 }
@@ -49,6 +47,13 @@ fn word(kind: FileType) -> &'static str {
         kind if kind.is_file() => "a file",
         _ => "no regular file",
     }
+}
+
+/// Bytes that are no text are replaced: such a file is foreign, or broken and never kept.
+fn text(path: &Path) -> io::Result<String> {
+    let bytes = fs::read(path)?;
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
@@ -102,7 +107,7 @@ fn is_left_over(path: &Path) -> bool {
 
 /// Whether pairctl wrote the file.
 fn is_ours(path: &Path) -> io::Result<bool> {
-    let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())?;
+    let text = text(path)?;
     Ok(Mark::find(&text).is_some() || !matches!(Existing::read(&text), Existing::Foreign))
 }
 

@@ -34,7 +34,8 @@ pub enum Value {
 pub struct Scalar {
     /// The text.
     pub text: Zeroizing<String>,
-    /// Whether it stands without quotes, so that readers may take it for a number, a boolean or null.
+    /// Whether it stands without quotes and without a tag, so that readers may take it for a number, a boolean or
+    /// null.
     pub plain: bool,
 }
 
@@ -71,7 +72,11 @@ pub fn parse(text: &str, later_documents: LaterDocuments) -> Result<Option<Node>
         Builder { events: Parser::new_from_str_with_options(text, options), anchors: HashMap::new() };
     let mut root = None;
     loop {
-        let (event, span) = builder.next()?;
+        let (event, span) = match builder.next() {
+            // What follows the first document is not even looked at.
+            Err(_) if root.is_some() && later_documents == LaterDocuments::Ignore => return Ok(root),
+            next => next?,
+        };
         match event {
             Event::StreamEnd => return Ok(root),
             Event::DocumentStart(..) if root.is_none() => {
@@ -135,11 +140,11 @@ impl<'input> Builder<'input> {
     fn node(&mut self, event: Event<'input>, span: &Span) -> Result<Node, SyntaxError> {
         let start = range(span).start;
         match event {
-            Event::Scalar(text, style, ..) => Ok(Node {
+            Event::Scalar(text, style, _, tag) => Ok(Node {
                 span: range(span),
                 value: Value::Scalar(Scalar {
                     text: Zeroizing::new(text.into_owned()),
-                    plain: style == ScalarStyle::Plain,
+                    plain: style == ScalarStyle::Plain && tag.is_none(),
                 }),
                 weight: 1,
             }),
@@ -330,7 +335,8 @@ mod tests {
         let mut text = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for level in 1..9 {
             let last = level - 1;
-            text.push_str(&format!("a{level}: &a{level} [{}]\n", vec![format!("*a{last}"); 10].join(",")));
+            let tenfold = vec![format!("*a{last}"); 10].join(",");
+            text = format!("{text}a{level}: &a{level} [{tenfold}]\n");
         }
         let refused = parse(&text, LaterDocuments::Refuse).unwrap_err();
         assert!(refused.message.contains("aliases"), "{refused}");
@@ -340,6 +346,8 @@ mod tests {
     fn a_second_document_is_refused_or_ignored() {
         assert!(parse("a: 1\n---\nb: 2\n", LaterDocuments::Refuse).is_err());
         assert!(parse("a: 1\n---\n\t{", LaterDocuments::Ignore).unwrap().is_some());
+        assert!(parse("{a: 1}\n{b", LaterDocuments::Ignore).unwrap().is_some());
+        assert!(parse("{a: 1}\n{b", LaterDocuments::Refuse).is_err());
         assert!(parse("", LaterDocuments::Refuse).unwrap().is_none());
     }
 }

@@ -1,8 +1,8 @@
 //! sops rewrites what pairctl wrote, and pairctl still reads it.
 
 use pairctl::model::cluster_pair::Plain;
-use pairctl::render::seal::sealed::SealedTree;
-use pairctl::render::seal::sops::SopsStanza;
+use pairctl::sops::SopsStanza;
+use pairctl::sops::sealed::SealedTree;
 use pairctl::yaml::{Node, Value, to_text};
 use serde_json::json;
 

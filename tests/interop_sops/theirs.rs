@@ -32,5 +32,5 @@ fn a_file_with_a_mac_over_all_values_opens() {
 }
 
 fn open_mismatch() -> String {
-    pairctl::render::seal::sops::OpenError::MacMismatch.to_string()
+    pairctl::sops::OpenError::MacMismatch.to_string()
 }

@@ -1,15 +1,16 @@
 //! What holds for every pairings file.
 
-#![allow(clippy::unwrap_used, clippy::missing_panics_doc, unreachable_pub, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
 #[path = "../support/hostile.rs"]
-#[allow(dead_code)]
 mod hostile;
 #[path = "../support/mod.rs"]
-#[allow(dead_code)]
 mod support;
 #[path = "../support/tools.rs"]
-#[allow(dead_code)]
 mod tools;
 
 mod fleet;

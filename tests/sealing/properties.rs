@@ -28,7 +28,9 @@ proptest! {
         let mut secrets = Vec::new();
         values(&config, &mut secrets);
         values(&options, &mut secrets);
-        for secret in secrets.iter().filter(|secret| secret.len() >= 8) {
+        // White space does not count: an indented line end occurs by itself.
+        let telling = |secret: &&String| secret.split_whitespace().map(str::len).sum::<usize>() >= 8;
+        for secret in secrets.iter().filter(telling) {
             prop_assert!(!text.contains(secret.as_str()) || keys.contains(secret.as_str()));
             // Without the last characters, which depend on what follows.
             let encoded = &STANDARD.encode(secret)[..secret.len() / 3 * 4];

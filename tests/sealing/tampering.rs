@@ -1,6 +1,6 @@
 //! Every change to a sealed file is either refused or outside of what its MAC covers.
 
-use pairctl::render::seal::sops::{LeafError, OpenError, StanzaError};
+use pairctl::sops::{LeafError, OpenError, StanzaError};
 
 use crate::documents::{config, open, options, recipient, sealed};
 

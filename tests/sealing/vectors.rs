@@ -1,6 +1,6 @@
 //! Files that other writers made.
 
-use pairctl::render::seal::sops::OpenError;
+use pairctl::sops::OpenError;
 use serde_json::Value;
 
 use crate::documents::open;

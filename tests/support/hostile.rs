@@ -1,5 +1,7 @@
 //! Texts that YAML readers and careless code stumble over.
 
+#![allow(dead_code, unreachable_pub, reason = "each test program uses what it needs of it")]
+
 use std::collections::BTreeMap;
 
 use pairctl::model::cluster_pair::Plain;

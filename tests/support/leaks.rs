@@ -1,6 +1,7 @@
 //! The leak gate: no output of any test run holds a secret of its fixtures, in whatever spelling.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -74,9 +75,8 @@ impl Secrets {
             let decimal: Vec<String> = form.iter().map(u8::to_string).collect();
             self.0.insert(decimal.join(" ").into_bytes());
             self.0.insert(decimal.join(", ").into_bytes());
-            let hex = form.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-            self.0.insert(hex.to_uppercase().into_bytes());
-            self.0.insert(hex.into_bytes());
+            self.0.insert(hex(&form).to_uppercase().into_bytes());
+            self.0.insert(hex(&form).into_bytes());
             self.0.insert(form);
         }
         self.0.retain(|form| form.len() >= SHORTEST);
@@ -118,4 +118,11 @@ impl Secrets {
             }
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

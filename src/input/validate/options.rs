@@ -62,15 +62,14 @@ pub(super) fn options(
                     let finding = at(Code::SecretInClear, message, &literal.place, "a secret")
                         .help("write `token: {env: NAME}` or `token: {file: PATH}`, and rotate the token");
                     findings.push(finding);
-                }
-                if key.value == "mode" {
+                } else if key.value == "mode" {
                     let message = "the option `mode` follows from the mode of the pair";
                     let finding = at(Code::BadOption, message, &key.place, "not an option here")
                         .help("remove it and set the pair's own `mode`");
                     findings.push(finding);
-                    continue;
+                } else {
+                    check(key, &literal.value, &literal.place, findings);
                 }
-                check(key, &literal.value, &literal.place, findings);
                 OptionValue::Literal(Secret::from(literal.value.as_str()))
             }
             Some(OptionDocument::Reference(reference)) => {

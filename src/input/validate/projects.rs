@@ -63,6 +63,7 @@ pub(super) fn mappings(
         .extend(by_id.filter_map(|(from, to)| Some(Mapping { source: from.clone(), target: to.clone()? })));
     mappings::check(&mappings, findings);
     for mapping in &mappings {
+        refuse_sealed_key(&mapping.source, findings);
         refuse_wrong_cluster(&mapping.source, source, findings);
         refuse_wrong_cluster(&mapping.target, destination, findings);
     }
@@ -114,6 +115,16 @@ fn project(
         });
     findings.push(finding);
     Err(near.map_or(Unknown::Missing, |_| Unknown::Misspelt))
+}
+
+/// The sealing rule goes by key, wherever in the object it stands.
+fn refuse_sealed_key(id: &Spanned<String>, findings: &mut Findings) {
+    if matches!(id.value.as_str(), "config" | "options") {
+        let message = format!("a mapping of `{}` would be sealed with the credentials", id.value);
+        let finding = at(Code::ReservedKey, message, &id.place, "reserved")
+            .help("a project's id in Rancher is like `p-4xk2v`");
+        findings.push(finding);
+    }
 }
 
 fn refuse_wrong_cluster(id: &Spanned<String>, cluster: &Cluster, findings: &mut Findings) {

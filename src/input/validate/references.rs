@@ -33,14 +33,17 @@ pub(super) fn secret(
     reference((file.as_ref(), env.as_ref()), misspelt, &given.place, directory, findings)
 }
 
+/// A text that was given, or not, or broken.
+type Given<'d> = Option<&'d Attempt<Spanned<String>>>;
+
 fn reference(
-    (file, env): (Source<'_>, Source<'_>),
+    (file, env): (Given<'_>, Given<'_>),
     misspelt: &Misspelt,
     place: &Place,
     directory: &Path,
     findings: &mut Findings,
 ) -> Option<Reference> {
-    let broken = |given: Source<'_>| given.is_some_and(|given| given.0.is_none());
+    let broken = |given: Option<&Attempt<_>>| given.is_some_and(|given| given.0.is_none());
     if broken(file) || broken(env) {
         return None;
     }
@@ -78,9 +81,6 @@ fn reference(
         }
     }
 }
-
-/// One of the two sources of a reference, as the user gave it.
-type Source<'d> = Option<&'d Attempt<Spanned<String>>>;
 
 fn is_variable(name: &str) -> bool {
     !name.is_empty()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -47,7 +47,7 @@ fn decode(text: &str) -> Result<[u8; 16], UnknownFingerprint> {
 pub(super) enum Algorithm {
     /// SHA-256, for what cannot be guessed or is no secret.
     Sha256,
-    /// scrypt (RFC 7914) with N = 2^14, r = 8, p = 1, for the rest.
+    /// scrypt (RFC 7914) with N = 2^13, r = 8, p = 1, for the rest.
     Scrypt,
 }
 
@@ -60,8 +60,8 @@ impl Algorithm {
     }
 }
 
-/// Base 2 logarithm of scrypt's N, then r and p: 16 MiB and some 40 ms a guess.
-const SCRYPT: (u8, u32, u32) = (14, 8, 1);
+/// Base 2 logarithm of scrypt's N, then r and p: 8 MiB and some 15 ms a guess, once per destination of a first render.
+const SCRYPT: (u8, u32, u32) = (13, 8, 1);
 
 /// One digest as the annotation shows it: the algorithm and 128 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,12 +86,13 @@ impl FromStr for Digest {
     }
 }
 
-type Stretched = HashMap<([u8; 32], Salt), [u8; 32]>;
+/// A slow digest, made by whoever needs it first while others wait.
+type Stretched = Arc<OnceLock<[u8; 32]>>;
 
 /// Makes digests. Remembers the slow ones by content and salt, which decide them wholly.
 #[derive(Debug, Default)]
 pub struct Hasher {
-    stretched: Mutex<Stretched>,
+    stretched: Mutex<HashMap<([u8; 32], Salt), Stretched>>,
 }
 
 impl Hasher {
@@ -128,17 +129,17 @@ impl Hasher {
     }
 
     fn stretch(&self, content: [u8; 32], salt: Salt) -> [u8; 32] {
-        let known = || self.stretched.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(stretched) = known().get(&(content, salt)) {
-            return *stretched;
-        }
-        let (log_n, r, p) = SCRYPT;
-        let mut stretched = [0; 32];
-        scrypt::Params::new(log_n, r, p)
-            .ok()
-            .and_then(|params| scrypt::scrypt(&content, &salt.0, &params, &mut stretched).ok())
-            .expect("the parameters are constant and within scrypt's limits");
-        known().insert((content, salt), stretched);
-        stretched
+        let mut known = self.stretched.lock().unwrap_or_else(PoisonError::into_inner);
+        let cell = Arc::clone(known.entry((content, salt)).or_default());
+        drop(known);
+        *cell.get_or_init(|| {
+            let (log_n, r, p) = SCRYPT;
+            let mut stretched = [0; 32];
+            scrypt::Params::new(log_n, r, p)
+                .ok()
+                .and_then(|params| scrypt::scrypt(&content, &salt.0, &params, &mut stretched).ok())
+                .expect("the parameters are constant and within scrypt's limits");
+            stretched
+        })
     }
 }
