@@ -39,7 +39,7 @@ pub(crate) fn fleet() -> impl Strategy<Value = Fleet> {
             prop::collection::vec(group(count), 0..3),
             defaults(),
         )
-            .prop_map(|(clusters, pairs, groups, defaults)| assembled(&clusters, pairs, groups, defaults))
+            .prop_map(|(clusters, pairs, groups, defaults)| assembled(&clusters, pairs, groups, &defaults))
     })
 }
 
@@ -48,7 +48,7 @@ fn assembled(
     clusters: &[(bool, String, String)],
     pairs: Vec<Value>,
     groups: Vec<Value>,
-    defaults: Value,
+    defaults: &Value,
 ) -> Fleet {
     let (mut table, mut variables) = (Map::new(), Vec::new());
     for (at, (has_endpoint, storage, token)) in clusters.iter().enumerate() {
