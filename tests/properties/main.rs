@@ -15,4 +15,5 @@ mod tools;
 
 mod fleet;
 mod metadata;
+mod mutations;
 mod rendering;
