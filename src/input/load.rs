@@ -109,7 +109,9 @@ pub fn decode(source: &Arc<Source>, findings: &mut Findings) -> Option<Document>
 /// A sealed file has nothing that can be read: one finding says it all.
 fn sealed(root: &Node, source: &Arc<Source>) -> Option<Finding> {
     let entries = root.entries().filter(|_| sops::document::is_sealed(root))?;
-    entries.iter().for_each(|entry| source.mask(entry.value.span.clone()));
+    for entry in entries {
+        source.mask(entry.value.span.clone());
+    }
     let block = entries.iter().find(|entry| entry.key.text() == Some("sops"))?;
     let message = "the file is sealed with SOPS; pairctl reads and reviews it in clear";
     let finding = Finding::new(Code::UnknownKey, message)

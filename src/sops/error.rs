@@ -78,7 +78,7 @@ pub enum OpenError {
         source: LeafError,
     },
     /// The values are genuine, but they are not the ones, or not in the order, that were sealed together.
-    #[error("the MAC does not fit: sealed values were added, removed or reordered")]
+    #[error("the MAC does not fit: values that it covers were changed, added, removed or reordered")]
     MacMismatch,
     /// The MAC itself was changed, or `lastmodified` was.
     #[error("the MAC cannot be opened; `mac` or `lastmodified` was changed")]
