@@ -9,5 +9,6 @@ pub mod model;
 mod parallel;
 pub mod render;
 pub mod report;
+pub mod sealed_secret;
 pub mod sops;
 pub mod yaml;

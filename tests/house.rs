@@ -57,6 +57,23 @@ fn the_model_touches_nothing() {
     }
 }
 
+/// Formats are values in, values out: they know the model and YAML, and none knows another or a wing.
+#[test]
+fn the_formats_stand_on_the_model_alone() {
+    const FORMATS: [&str; 2] = ["sops", "sealed_secret"];
+    for format in FORMATS {
+        for file in rust_files(&Path::new("src").join(format)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let others = FORMATS.iter().filter(|other| **other != format).chain(&WINGS).chain(&["cli"]);
+            let imports = others.map(|other| format!("crate::{other}"));
+            let edges = ["std::fs", "std::env", "std::process", "SystemTime::now"].map(str::to_owned);
+            for forbidden in imports.chain(edges) {
+                assert!(!text.contains(&forbidden), "{} uses {forbidden}", file.display());
+            }
+        }
+    }
+}
+
 /// Every code that users can look up is raised somewhere.
 #[test]
 fn every_code_is_raised() {

