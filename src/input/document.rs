@@ -9,6 +9,7 @@ use super::decode::{Attempt, Decode, Decoder, Table, nearest};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::pairing::{Mode, Topology};
+use crate::model::seal::{Bridge, Scope};
 use crate::model::source::Spanned;
 use crate::yaml::Node;
 
@@ -85,20 +86,81 @@ mapping! {
 }
 
 mapping! {
-    /// How manifests are sealed.
+    /// How manifests are sealed: exactly one of these.
     SealDocument, "`seal`" {
-        /// SOPS files for age recipients, which Flux, KSOPS and sops itself open.
-        #[schemars(required)]
-        required sops = "sops": SopsDocument,
+        /// SOPS files of the ClusterPairs themselves, which Flux, KSOPS and sops open.
+        optional sops = "sops": Attempt<SopsDocument>,
+        /// SealedSecrets, and a bridge that makes the ClusterPairs from them on the cluster.
+        optional sealed_secret = "sealedSecret": Attempt<Spanned<SealedSecretDocument>>,
+        /// ExternalSecrets that make the ClusterPairs from a store; nothing sealed is in Git.
+        optional external_secret = "externalSecret": Attempt<Spanned<ExternalSecretDocument>>,
+        /// Placeholders for argocd-vault-plugin; nothing sealed is in Git.
+        optional vault_plugin = "vaultPlugin": Attempt<Spanned<VaultPluginDocument>>,
     }
 }
 
 mapping! {
-    /// SOPS with age.
+    /// SOPS: for age recipients, without any other program, or by the user's own sops.
     SopsDocument, "`sops`" {
         /// Who can open the files: public keys as `age-keygen -y` prints them.
-        #[schemars(required, length(min = 1))]
-        required age = "age": Spanned<Vec<Spanned<String>>>,
+        #[schemars(length(min = 1))]
+        optional age = "age": Attempt<Spanned<Vec<Spanned<String>>>>,
+        /// Seal with the sops on the PATH and the rules of `.sops.yaml`, for KMS, PGP and Vault.
+        optional binary = "binary": Spanned<bool>,
+        /// Render a KSOPS generator for Argo CD, so that no sealed file is a resource.
+        optional ksops = "ksops": bool,
+    }
+}
+
+mapping! {
+    /// A SealedSecret for the source cluster's controller.
+    SealedSecretDocument, "`sealedSecret`" {
+        /// The controller's certificate, a PEM file relative to the file that says so; `kubeseal --fetch-cert` prints it.
+        #[schemars(required)]
+        required certificate = "certificate": Spanned<String>,
+        /// What the ciphertext is bound to. By default `strict`: name and namespace.
+        optional scope = "scope": Scope,
+        /// What makes the ClusterPair from the Secret on the cluster.
+        #[schemars(required)]
+        required bridge = "bridge": Bridge,
+        /// The image with kubectl that the bridge `job` runs.
+        optional image = "image": Spanned<String>,
+    }
+}
+
+mapping! {
+    /// An ExternalSecret with a generic target.
+    ExternalSecretDocument, "`externalSecret`" {
+        /// The store that holds the payload.
+        #[schemars(required)]
+        required store = "store": StoreDocument,
+        /// The key in the store; `{source}`, `{destination}`, `{namespace}` and `{name}` are replaced.
+        #[schemars(required, example = &"pairs/{source}/{namespace}/{name}")]
+        required key = "key": Spanned<String>,
+        /// How often the store is read. By default `1h`.
+        optional refresh_interval = "refreshInterval": Spanned<String>,
+        /// Who owns the object. By default `CreateOrMerge`; `Merge` for External Secrets before 2.8.
+        optional creation_policy = "creationPolicy": Spanned<String>,
+    }
+}
+
+mapping! {
+    /// A store of External Secrets.
+    StoreDocument, "`store`" {
+        /// Its name.
+        #[schemars(required)]
+        required name = "name": Spanned<String>,
+        /// `SecretStore`, by default, or `ClusterSecretStore`.
+        optional kind = "kind": Spanned<String>,
+    }
+}
+
+mapping! {
+    /// Placeholders for argocd-vault-plugin.
+    VaultPluginDocument, "`vaultPlugin`" {
+        /// The path in the vault; `{source}`, `{destination}`, `{namespace}` and `{name}` are replaced.
+        #[schemars(required, example = &"kv/data/pairs/{source}/{namespace}/{name}")]
+        required path = "path": Spanned<String>,
     }
 }
 
@@ -273,6 +335,18 @@ impl Decode for OptionDocument {
 impl Decode for Mode {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         word(node, decoder, Code::BadMode, "mode", &Self::ALL.map(|mode| (mode.as_str(), mode)))
+    }
+}
+
+impl Decode for Scope {
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        word(node, decoder, Code::BadSeal, "scope", &Self::ALL.map(|scope| (scope.as_str(), scope)))
+    }
+}
+
+impl Decode for Bridge {
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        word(node, decoder, Code::BadSeal, "bridge", &Self::ALL.map(|bridge| (bridge.as_str(), bridge)))
     }
 }
 

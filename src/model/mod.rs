@@ -9,5 +9,6 @@ pub mod name;
 pub mod pairing;
 pub mod plan;
 pub mod recipient;
+pub mod seal;
 pub mod secret;
 pub mod source;

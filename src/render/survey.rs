@@ -14,8 +14,9 @@ use super::{blocked, tree};
 use crate::model::finding::Findings;
 use crate::model::fingerprint::Hasher;
 use crate::model::name::ClusterName;
-use crate::model::pairing::{Pairings, Seal};
+use crate::model::pairing::Pairings;
 use crate::model::plan::{Contents, Plan, SourcePlan};
+use crate::model::seal::{Seal, Sops};
 use crate::parallel;
 
 /// What every file of the tree is compared with.
@@ -79,7 +80,7 @@ impl<'p> Survey<'p> {
         let directory = desired.pairings.output.join(name.as_str());
         let mut context = context(desired, source);
         let header = desired.templates.header(&context, &mut self.findings);
-        let Some(Seal::Sops(recipients)) = &source.cluster.seal else { return };
+        let Some(Seal::Sops(Sops { recipients, .. })) = &source.cluster.seal else { return };
         let mut pair_files = Vec::with_capacity(source.objects.len());
         for (id, index) in &source.objects {
             let (pair, contents) = (&desired.pairings.pairs[*index], &desired.contents[*index]);

@@ -7,16 +7,17 @@ use semver::Version;
 
 use super::names::{Metadata, metadata};
 use super::options::options;
+use super::seals::seal;
 use super::{at, invalid, projects, references};
 use crate::input::decode::{Attempt, nearest};
-use crate::input::document::{ClusterDocument, KubeconfigDocument, SealDocument, StorkDocument};
+use crate::input::document::{ClusterDocument, KubeconfigDocument, StorkDocument};
 use crate::input::endpoint;
 use crate::input::load::LoadedFile;
 use crate::model::code::Code;
 use crate::model::finding::Findings;
 use crate::model::name::{ClusterName, NameError};
-use crate::model::pairing::{Cluster, Seal, Stork};
-use crate::model::recipient::Recipient;
+use crate::model::pairing::{Cluster, Stork};
+use crate::model::seal::Seal;
 use crate::model::source::{Place, Spanned};
 
 /// A cluster and what the user gave for it, broken or not, so that nothing broken is reported as missing too.
@@ -76,11 +77,12 @@ struct Fleet {
 /// Reads the clusters of all files; a name that two files define is reported with both places.
 pub(super) fn clusters(files: &[LoadedFile], findings: &mut Findings) -> Clusters {
     let root = files.first().map(|file| &file.document);
+    let root_directory = files.first().map_or(Path::new(""), |file| &file.directory);
     let root_seal = root.and_then(|root| root.seal.as_ref());
     let root_stork = root.and_then(|root| root.stork.as_ref());
     let fleet = Fleet {
         has_seal: root_seal.is_some(),
-        seal: root_seal.and_then(|given| seal(given, findings)),
+        seal: root_seal.and_then(|given| seal(given, root_directory, findings)),
         stork: root_stork.map(|given| stork(&given.value, findings)).unwrap_or_default(),
     };
     let mut known: BTreeMap<String, Known> = BTreeMap::new();
@@ -131,7 +133,7 @@ fn cluster(
     if let Some(given) = &document.endpoint {
         endpoint::check(given, findings);
     }
-    let own_seal = document.seal.as_ref().map(|given| seal(given, findings));
+    let own_seal = document.seal.as_ref().map(|given| seal(given, directory, findings));
     let own_stork = document.stork.as_ref().map(|given| stork(given, findings));
     Cluster {
         name,
@@ -154,34 +156,4 @@ fn stork(given: &StorkDocument, findings: &mut Findings) -> Stork {
         parsed.map_err(|_| findings.push(invalid(Code::BadVersion, "a version", version, why))).ok()
     });
     Stork { version, exec_plugins: given.exec_plugins.clone().unwrap_or_default() }
-}
-
-fn seal(given: &Attempt<Spanned<SealDocument>>, findings: &mut Findings) -> Option<Seal> {
-    let age = given.0.as_ref()?.value.sops.as_ref()?.age.as_ref()?;
-    let mut recipients: Vec<Recipient> = Vec::new();
-    for text in &age.value {
-        match text.value.parse() {
-            Ok(recipient) if recipients.contains(&recipient) => {
-                let finding =
-                    at(Code::BadRecipient, "a recipient is listed twice", &text.place, "again here")
-                        .help("remove one");
-                findings.push(finding);
-            }
-            Ok(recipient) => recipients.push(recipient),
-            Err(why) => {
-                text.place.source.mask(text.place.span.clone());
-                let finding = at(Code::BadRecipient, why.to_string(), &text.place, "not a recipient")
-                    .help("give the public key, `age1...`, as `age-keygen -y` prints it");
-                findings.push(finding);
-            }
-        }
-    }
-    if age.value.is_empty() {
-        let finding =
-            at(Code::BadRecipient, "there is no recipient", &age.place, "nobody could open the files")
-                .help("give at least one public key, `age1...`");
-        findings.push(finding);
-    }
-    recipients.sort();
-    Some(Seal::Sops(recipients))
 }
