@@ -35,12 +35,45 @@ impl Decoder<'_> {
 
     /// Says that the node is not what belongs there.
     pub fn wrong_type<T>(&mut self, node: &Node, wanted: &str) -> Option<T> {
+        let help = match (wanted, &node.value) {
+            ("true or false", Value::Scalar(_)) => {
+                "write `true` or `false` without quotes; YAML readers disagree on `yes` and `no`"
+            }
+            ("a mapping (a kubeconfig)", _) => {
+                "keep it in a file or a variable: `{file: PATH}` or `{env: NAME}`"
+            }
+            ("a text or a reference", _) => {
+                "write the value, or for a secret `{file: PATH}` or `{env: NAME}`"
+            }
+            ("a list", Value::Scalar(_)) if !node.is_null() => {
+                "put it in brackets, `[...]`, even if it is only one"
+            }
+            _ => "`pairctl schema` prints what belongs where",
+        };
         let finding =
             Finding::new(Code::WrongType, format!("{wanted} belongs here, and {} was found", node.kind()))
                 .at(&self.place(&head(node)), format!("{wanted} belongs here"))
-                .help("`pairctl schema` prints what belongs where");
+                .help(help);
         self.findings.push(finding);
         None
+    }
+
+    /// Reads a node that may hold a secret: where anything in it is wrong, none of its values is shown.
+    pub fn guarded<T>(&mut self, node: &Node, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let before = self.findings.len();
+        let value = read(self);
+        if self.findings.len() > before {
+            self.mask_values(node);
+        }
+        value
+    }
+
+    fn mask_values(&self, node: &Node) {
+        match &node.value {
+            Value::Scalar(_) => self.source.mask(node.span.clone()),
+            Value::Sequence(items) => items.iter().for_each(|item| self.mask_values(item)),
+            Value::Mapping(entries) => entries.iter().for_each(|entry| self.mask_values(&entry.value)),
+        }
     }
 
     /// The entries of a mapping, each key once; `what` names it in messages.
@@ -55,13 +88,15 @@ impl Decoder<'_> {
             what,
             entries,
             known: Vec::new(),
+            missing: Vec::new(),
         })
     }
 
     /// The entries of a mapping with repeated keys reported and the first of each kept.
-    pub fn unique_entries<'n>(&mut self, node: &'n Node, what: &str) -> Option<Vec<&'n Entry>> {
+    fn unique_entries<'n>(&mut self, node: &'n Node, what: &str) -> Option<Vec<&'n Entry>> {
         let Value::Mapping(all) = &node.value else {
-            return self.wrong_type(node, &format!("a mapping ({what})"));
+            let wanted = if what == TABLE { "a mapping".to_owned() } else { format!("a mapping ({what})") };
+            return self.wrong_type(node, &wanted);
         };
         let mut entries: Vec<&Entry> = Vec::with_capacity(all.len());
         for entry in all {
@@ -94,7 +129,29 @@ pub struct Fields<'n, 'd> {
     what: &'static str,
     entries: Vec<&'n Entry>,
     known: Vec<&'static str>,
+    missing: Vec<(&'static str, Finding)>,
 }
+
+/// The known keys that unknown ones most likely meant: what is absent under such a key is not missing, but misspelt,
+/// and has been reported.
+#[derive(Clone, Debug, Default)]
+pub struct Misspelt(Vec<&'static str>);
+
+impl Misspelt {
+    /// Whether an unknown key may have meant this one.
+    pub fn may_be(&self, key: &str) -> bool {
+        self.0.contains(&key)
+    }
+
+    /// Those of two mappings that stand for each other.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self(self.0.iter().chain(&other.0).copied().collect())
+    }
+}
+
+/// In so small a mapping an unknown key can have meant any of the known ones.
+const FEW_KEYS: usize = 3;
 
 impl Fields<'_, '_> {
     /// A field that may be absent. A null counts as absent.
@@ -102,6 +159,14 @@ impl Fields<'_, '_> {
         self.known.push(key);
         let entry = self.entries.iter().find(|entry| entry.key.text() == Some(key))?;
         if entry.value.is_null() { None } else { T::decode(&entry.value, &mut self.decoder) }
+    }
+
+    /// A field that may be absent and may hold a secret.
+    pub fn guarded<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        self.known.push(key);
+        let entry = self.entries.iter().find(|entry| entry.key.text() == Some(key))?;
+        let node = &entry.value;
+        if node.is_null() { None } else { self.decoder.guarded(node, |decoder| T::decode(node, decoder)) }
     }
 
     /// A field that must be there.
@@ -115,28 +180,40 @@ impl Fields<'_, '_> {
                 let finding = Finding::new(Code::MissingKey, format!("{} needs `{key}`", self.what))
                     .at(&self.decoder.place(&span), format!("`{key}` is missing"))
                     .help(format!("add `{key}`"));
-                self.decoder.findings.push(finding);
+                self.missing.push((key, finding));
                 None
             }
         }
     }
 
-    /// Reports every key that was not asked for, with the nearest that was. Their values are never shown.
-    pub fn finish(self) {
+    /// Reports every key that was not asked for, with the nearest that was, and every required key that is neither
+    /// there nor misspelt. Values of unknown keys are never shown.
+    pub fn finish(self) -> Misspelt {
+        let mut meant = Vec::new();
         for entry in &self.entries {
             let key = entry.key.text().unwrap_or_default();
             if self.known.contains(&key) {
                 continue;
             }
             self.decoder.source.mask(entry.value.span.clone());
+            let near = nearest(key, self.known.iter().copied());
+            match near {
+                Some(near) => meant.push(near),
+                None if self.known.len() <= FEW_KEYS => meant.extend(&self.known),
+                None => {}
+            }
             let finding = Finding::new(Code::UnknownKey, format!("{} has no key `{key}`", self.what))
                 .at(&self.decoder.place(&entry.key.span), "unknown key")
-                .help(match nearest(key, self.known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the keys are {}", self.known.join(", ")),
+                .help(match (near, &*self.known) {
+                    (Some(near), _) => format!("did you mean `{near}`?"),
+                    (None, [only]) => format!("the only key is `{only}`"),
+                    (None, known) => format!("the keys are {}", known.join(", ")),
                 });
             self.decoder.findings.push(finding);
         }
+        let missing = self.missing.into_iter().filter(|(key, _)| !meant.contains(key));
+        self.decoder.findings.extend(missing.map(|(_, finding)| finding));
+        Misspelt(meant)
     }
 }
 
@@ -150,8 +227,15 @@ fn head(node: &Node) -> Range<usize> {
 
 /// The candidate that a misspelt word most likely meant.
 pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let word = word.to_lowercase();
+    let likeness = |candidate: &str| {
+        let candidate = candidate.to_lowercase();
+        // Two letters in the wrong order are one slip, which a short word's Jaro likeness does not forgive.
+        let slip = word.len() > 2 && strsim::osa_distance(&word, &candidate) == 1;
+        strsim::jaro_winkler(&word, &candidate).max(if slip { 0.85 } else { 0.0 })
+    };
     candidates
-        .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| (likeness(candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, candidate)| candidate)
@@ -234,9 +318,12 @@ impl<T: JsonSchema> JsonSchema for Table<T> {
     }
 }
 
+/// What a mapping without fields of its own is called in messages.
+const TABLE: &str = "this mapping";
+
 impl<T: Decode> Decode for Table<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let entries = decoder.unique_entries(node, "this mapping")?;
+        let entries = decoder.unique_entries(node, TABLE)?;
         let decode_entry = |entry: &&Entry| {
             let key: Spanned<String> = Spanned::decode(&entry.key, decoder)?;
             Some((key, T::decode(&Rc::clone(&entry.value), decoder)))

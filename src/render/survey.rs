@@ -79,7 +79,8 @@ impl<'p> Survey<'p> {
         source: &'p SourcePlan<'p>,
         hasher: &Hasher,
     ) {
-        let directory = desired.pairings.output.join(name.as_str());
+        let root = &desired.pairings.output;
+        let directory = root.join(name.as_str());
         let mut context = SourceContext::new(desired.pairings, source);
         let header = desired.templates.header(&context, &mut self.findings);
         let mut pair_files = Vec::with_capacity(source.objects.len());
@@ -95,11 +96,11 @@ impl<'p> Survey<'p> {
             match &source.cluster.seal {
                 Some(Seal::Sops(Sops { recipients, .. })) => {
                     context.sealed.push(file.clone());
-                    self.object(path, Wanted { id, pair, contents, recipients }, &header, hasher);
+                    self.object(path, root, Wanted { id, pair, contents, recipients }, &header, hasher);
                 }
                 Some(seal) => {
                     let text = reference(desired.templates, seal, id, pair, &header, &mut self.findings);
-                    text.into_iter().for_each(|text| self.surrounding(path.clone(), text));
+                    text.into_iter().for_each(|text| self.surrounding(path.clone(), root, text));
                 }
                 None => {}
             }
@@ -109,7 +110,7 @@ impl<'p> Survey<'p> {
         let mut taken: BTreeSet<String> = pair_files.into_iter().collect();
         for (file, text) in files {
             if taken.insert(file.clone()) {
-                self.surrounding(directory.join(&file), text);
+                self.surrounding(directory.join(&file), root, text);
             } else {
                 self.findings.push(blocked::template_clash(&directory.join(&file)));
             }
@@ -117,8 +118,8 @@ impl<'p> Survey<'p> {
     }
 
     /// One object's file.
-    fn object(&mut self, path: PathBuf, wanted: Wanted<'p>, header: &str, hasher: &Hasher) {
-        let text = match tree::read(&path) {
+    fn object(&mut self, path: PathBuf, root: &Path, wanted: Wanted<'p>, header: &str, hasher: &Hasher) {
+        let text = match tree::read(&path, root) {
             Ok(text) => text,
             Err(why) => return self.findings.push(blocked::unreadable(&path, &why)),
         };
@@ -144,8 +145,8 @@ impl<'p> Survey<'p> {
     }
 
     /// A file that a template makes.
-    fn surrounding(&mut self, path: PathBuf, text: SealedText) {
-        let existing = match tree::read(&path) {
+    fn surrounding(&mut self, path: PathBuf, root: &Path, text: SealedText) {
+        let existing = match tree::read(&path, root) {
             Ok(existing) => existing,
             Err(why) => return self.findings.push(blocked::unreadable(&path, &why)),
         };

@@ -9,7 +9,7 @@ use crate::input::document::{
 };
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
-use crate::model::recipient::Recipient;
+use crate::model::recipient::{Recipient, RecipientError};
 use crate::model::seal::{ExternalSecret, KeyPattern, Seal, SealedSecret, Sops};
 use crate::model::source::{Place, Spanned};
 
@@ -23,9 +23,15 @@ pub(super) fn seal(
     findings: &mut Findings,
 ) -> Option<Seal> {
     let given = given.0.as_ref()?;
-    let SealDocument { sops, sealed_secret, external_secret, vault_plugin } = &given.value;
+    let SealDocument { sops, sealed_secret, external_secret, vault_plugin, misspelt } = &given.value;
     let ways = [sops.is_some(), sealed_secret.is_some(), external_secret.is_some(), vault_plugin.is_some()];
-    if ways.iter().filter(|way| **way).count() != 1 {
+    let count = ways.iter().filter(|way| **way).count();
+    if count == 0
+        && ["sops", "sealedSecret", "externalSecret", "vaultPlugin"].iter().any(|way| misspelt.may_be(way))
+    {
+        return None;
+    }
+    if count != 1 {
         let message = "`seal` names exactly one way, and this names none or several";
         let finding = at(Code::BadSeal, message, &given.place, "how is it sealed?")
             .help("give one of `sops`, `sealedSecret`, `externalSecret` and `vaultPlugin`");
@@ -52,6 +58,7 @@ fn sops_seal(given: &SopsDocument, place: &Place, findings: &mut Findings) -> Op
             findings.push(finding);
             None
         }
+        (None, None) if given.misspelt.may_be("age") => None,
         (None, None) => {
             let finding = at(Code::MissingKey, "`sops` needs `age`", place, "nobody could open the files")
                 .help("add `age: [age1...]`, or `binary: true` for KMS, PGP and Vault");
@@ -79,7 +86,7 @@ fn recipients(age: &Spanned<Vec<Spanned<String>>>, findings: &mut Findings) -> V
             Err(why) => {
                 text.place.source.mask(text.place.span.clone());
                 let finding = at(Code::BadRecipient, why.to_string(), &text.place, "not a recipient")
-                    .help("give the public key, `age1...`, as `age-keygen -y` prints it");
+                    .help(recipient_help(why));
                 findings.push(finding);
             }
         }
@@ -94,8 +101,18 @@ fn recipients(age: &Spanned<Vec<Spanned<String>>>, findings: &mut Findings) -> V
     recipients
 }
 
+fn recipient_help(why: RecipientError) -> &'static str {
+    match why {
+        RecipientError::Identity => {
+            "give its public half, as `age-keygen -y` prints it; if this file was ever committed, make a new key"
+        }
+        RecipientError::Several => "give each an entry of its own: `[age1..., age1...]`",
+        _ => "give the public key, `age1...`, as `age-keygen -y` prints it",
+    }
+}
+
 fn sealed_secret_seal(given: &Spanned<SealedSecretDocument>, directory: &Path) -> Option<Seal> {
-    let SealedSecretDocument { certificate, scope, bridge, image } = &given.value;
+    let SealedSecretDocument { certificate, scope, bridge, image, .. } = &given.value;
     Some(Seal::SealedSecret(SealedSecret {
         certificate: directory.join(&certificate.as_ref()?.value),
         scope: scope.unwrap_or_default(),
@@ -105,7 +122,7 @@ fn sealed_secret_seal(given: &Spanned<SealedSecretDocument>, directory: &Path) -
 }
 
 fn external_secret_seal(given: &Spanned<ExternalSecretDocument>, findings: &mut Findings) -> Option<Seal> {
-    let ExternalSecretDocument { store, key, refresh_interval, creation_policy } = &given.value;
+    let ExternalSecretDocument { store, key, refresh_interval, creation_policy, .. } = &given.value;
     let store = store.as_ref()?;
     let key = pattern(key.as_ref()?, findings);
     let store_kind = word(
