@@ -9,7 +9,6 @@ use super::decode::{Attempt, Decode, Decoder, Misspelt, Table, nearest};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::pairing::{Mode, Topology};
-use crate::model::seal::{Bridge, Scope};
 use crate::model::source::Spanned;
 use crate::yaml::Node;
 
@@ -92,8 +91,6 @@ mapping! {
     SealDocument, "`seal`" {
         /// SOPS files of the ClusterPairs themselves, which Flux, KSOPS and sops open.
         optional sops = "sops": Attempt<SopsDocument>,
-        /// SealedSecrets, and a bridge that makes the ClusterPairs from them on the cluster.
-        optional sealed_secret = "sealedSecret": Attempt<Spanned<SealedSecretDocument>>,
         /// ExternalSecrets that make the ClusterPairs from a store; nothing sealed is in Git.
         optional external_secret = "externalSecret": Attempt<Spanned<ExternalSecretDocument>>,
         /// Placeholders for argocd-vault-plugin; nothing sealed is in Git.
@@ -102,31 +99,13 @@ mapping! {
 }
 
 mapping! {
-    /// SOPS: for age recipients, without any other program, or by the user's own sops.
+    /// SOPS with age.
     SopsDocument, "`sops`" {
         /// Who can open the files: public keys as `age-keygen -y` prints them.
-        #[schemars(length(min = 1))]
-        optional age = "age": Attempt<Spanned<Vec<Spanned<String>>>>,
-        /// Seal with the sops on the PATH and the rules of `.sops.yaml`, for KMS, PGP and Vault.
-        optional binary = "binary": Spanned<bool>,
+        #[schemars(required, length(min = 1))]
+        required age = "age": Spanned<Vec<Spanned<String>>>,
         /// Render a KSOPS generator for Argo CD, so that no sealed file is a resource.
         optional ksops = "ksops": bool,
-    }
-}
-
-mapping! {
-    /// A SealedSecret for the source cluster's controller.
-    SealedSecretDocument, "`sealedSecret`" {
-        /// The controller's certificate, a PEM file relative to the file that says so; `kubeseal --fetch-cert` prints it.
-        #[schemars(required)]
-        required certificate = "certificate": Spanned<String>,
-        /// What the ciphertext is bound to. By default `strict`: name and namespace.
-        optional scope = "scope": Scope,
-        /// What makes the ClusterPair from the Secret on the cluster.
-        #[schemars(required)]
-        required bridge = "bridge": Bridge,
-        /// The image with kubectl that the bridge `job` runs.
-        optional image = "image": Spanned<String>,
     }
 }
 
@@ -340,20 +319,6 @@ impl Decode for Mode {
         let modes = Self::ALL.map(|mode| (mode.as_str(), mode));
         let of_option = |text: &str| Self::ALL.into_iter().find(|mode| mode.option() == Some(text));
         word(node, decoder, (Code::BadMode, "mode"), &modes, &|text| of_option(text).map(Self::as_str))
-    }
-}
-
-impl Decode for Scope {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let all = Self::ALL.map(|scope| (scope.as_str(), scope));
-        word(node, decoder, (Code::BadSeal, "scope"), &all, &|_| None)
-    }
-}
-
-impl Decode for Bridge {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let all = Self::ALL.map(|bridge| (bridge.as_str(), bridge));
-        word(node, decoder, (Code::BadSeal, "bridge"), &all, &|_| None)
     }
 }
 

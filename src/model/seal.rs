@@ -1,9 +1,5 @@
 //! How the manifests of a source cluster are sealed.
 
-use std::path::PathBuf;
-
-use schemars::JsonSchema;
-
 use super::recipient::Recipient;
 
 /// A way to seal.
@@ -11,13 +7,6 @@ use super::recipient::Recipient;
 pub enum Seal {
     /// SOPS files for age recipients.
     Sops(Sops),
-    /// SOPS files made by the user's own sops, by the rules of `.sops.yaml`.
-    SopsBinary {
-        /// Whether a KSOPS generator is rendered.
-        ksops: bool,
-    },
-    /// SealedSecrets and a bridge.
-    SealedSecret(SealedSecret),
     /// ExternalSecrets; nothing sealed is in Git.
     ExternalSecret(ExternalSecret),
     /// Placeholders for argocd-vault-plugin; nothing sealed is in Git.
@@ -36,19 +25,6 @@ pub struct Sops {
     pub ksops: bool,
 }
 
-/// A SealedSecret for one controller.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SealedSecret {
-    /// The file of the controller's certificate.
-    pub certificate: PathBuf,
-    /// What the ciphertext is bound to.
-    pub scope: Scope,
-    /// What makes the ClusterPair.
-    pub bridge: Bridge,
-    /// The image that the bridge `job` runs.
-    pub image: String,
-}
-
 /// An ExternalSecret with a generic target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalSecret {
@@ -62,59 +38,6 @@ pub struct ExternalSecret {
     pub refresh_interval: String,
     /// `CreateOrMerge` or `Merge`; others would write the whole object and wipe Stork's status.
     pub creation_policy: String,
-}
-
-/// What a SealedSecret is bound to, in kubeseal's words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "kebab-case")]
-pub enum Scope {
-    /// Name and namespace.
-    #[default]
-    Strict,
-    /// The namespace.
-    NamespaceWide,
-    /// Nothing.
-    ClusterWide,
-}
-
-impl Scope {
-    /// All scopes.
-    pub const ALL: [Self; 3] = [Self::Strict, Self::NamespaceWide, Self::ClusterWide];
-
-    /// The word that users write.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Strict => "strict",
-            Self::NamespaceWide => "namespace-wide",
-            Self::ClusterWide => "cluster-wide",
-        }
-    }
-}
-
-/// What makes a ClusterPair from a Secret on the cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "camelCase")]
-pub enum Bridge {
-    /// A Job that applies it.
-    Job,
-    /// External Secrets with the Kubernetes provider.
-    ExternalSecrets,
-    /// Flux' `postBuild.substituteFrom`.
-    Flux,
-}
-
-impl Bridge {
-    /// All bridges.
-    pub const ALL: [Self; 3] = [Self::Job, Self::ExternalSecrets, Self::Flux];
-
-    /// The word that users write.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Job => "job",
-            Self::ExternalSecrets => "externalSecrets",
-            Self::Flux => "flux",
-        }
-    }
 }
 
 /// A key or path with places for `{source}`, `{destination}`, `{namespace}` and `{name}`.

@@ -86,10 +86,7 @@ impl<'a> SourceContext<'a> {
             pairs: pairs.collect(),
             resources: Vec::new(),
             sealed: Vec::new(),
-            ksops: matches!(
-                seal,
-                Some(Seal::Sops(Sops { ksops: true, .. }) | Seal::SopsBinary { ksops: true })
-            ),
+            ksops: matches!(seal, Some(Seal::Sops(Sops { ksops: true, .. }))),
         }
     }
 }

@@ -191,8 +191,7 @@ impl<'p> Survey<'p> {
 /// What a pair's file is called.
 fn extension(seal: &Seal) -> &'static str {
     match seal {
-        Seal::Sops(_) | Seal::SopsBinary { .. } | Seal::VaultPlugin { .. } => "clusterpair",
-        Seal::SealedSecret(_) => "sealedsecret",
+        Seal::Sops(_) | Seal::VaultPlugin { .. } => "clusterpair",
         Seal::ExternalSecret(_) => "externalsecret",
     }
 }
@@ -221,7 +220,7 @@ fn reference(
             (template::EXTERNAL_SECRET, context)
         }
         Seal::VaultPlugin { path } => (template::VAULT_PLUGIN, SealContext::VaultPlugin { path: fill(path) }),
-        Seal::Sops(_) | Seal::SopsBinary { .. } | Seal::SealedSecret(_) => return None,
+        Seal::Sops(_) => return None,
     };
     templates.reference(template, &PairContext::new(id, pair), &context, header, findings)
 }

@@ -99,12 +99,11 @@ struct Fleet {
 /// Reads the clusters of all files; a name that two files define is reported with both places.
 pub(super) fn clusters(files: &[LoadedFile], are_all_read: bool, findings: &mut Findings) -> Clusters {
     let root = files.first().map(|file| &file.document);
-    let root_directory = files.first().map_or(Path::new(""), |file| &file.directory);
     let root_seal = root.and_then(|root| root.seal.as_ref());
     let root_stork = root.and_then(|root| root.stork.as_ref());
     let fleet = Fleet {
         has_seal: root_seal.is_some() || root.is_some_and(|root| root.misspelt.may_be("seal")),
-        seal: root_seal.and_then(|given| seal(given, root_directory, findings)),
+        seal: root_seal.and_then(|given| seal(given, findings)),
         stork: root_stork.map(|given| stork(&given.value, findings)).unwrap_or_default(),
     };
     let mut known: BTreeMap<String, Known> = BTreeMap::new();
@@ -181,7 +180,7 @@ fn cluster(
     if let Some(given) = &document.endpoint {
         endpoint::check(given, findings);
     }
-    let own_seal = document.seal.as_ref().map(|given| seal(given, directory, findings));
+    let own_seal = document.seal.as_ref().map(|given| seal(given, findings));
     let own_stork = document.stork.as_ref().map(|given| stork(given, findings));
     Cluster {
         name,

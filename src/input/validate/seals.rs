@@ -1,75 +1,40 @@
 //! How manifests are sealed.
 
-use std::path::Path;
-
 use super::at;
 use crate::input::decode::Attempt;
-use crate::input::document::{
-    ExternalSecretDocument, SealDocument, SealedSecretDocument, SopsDocument, VaultPluginDocument,
-};
+use crate::input::document::{ExternalSecretDocument, SealDocument, SopsDocument, VaultPluginDocument};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::recipient::{Recipient, RecipientError};
-use crate::model::seal::{ExternalSecret, KeyPattern, Seal, SealedSecret, Sops};
-use crate::model::source::{Place, Spanned};
-
-/// The image of the Kubernetes project with nothing but kubectl in it.
-const KUBECTL_IMAGE: &str = "registry.k8s.io/kubectl:v1.34.1";
+use crate::model::seal::{ExternalSecret, KeyPattern, Seal, Sops};
+use crate::model::source::Spanned;
 
 /// The way to seal; `None` when it is broken, which a finding says.
-pub(super) fn seal(
-    given: &Attempt<Spanned<SealDocument>>,
-    directory: &Path,
-    findings: &mut Findings,
-) -> Option<Seal> {
+pub(super) fn seal(given: &Attempt<Spanned<SealDocument>>, findings: &mut Findings) -> Option<Seal> {
     let given = given.0.as_ref()?;
-    let SealDocument { sops, sealed_secret, external_secret, vault_plugin, misspelt } = &given.value;
-    let ways = [sops.is_some(), sealed_secret.is_some(), external_secret.is_some(), vault_plugin.is_some()];
+    let SealDocument { sops, external_secret, vault_plugin, misspelt } = &given.value;
+    let ways = [sops.is_some(), external_secret.is_some(), vault_plugin.is_some()];
     let count = ways.iter().filter(|way| **way).count();
-    if count == 0
-        && ["sops", "sealedSecret", "externalSecret", "vaultPlugin"].iter().any(|way| misspelt.may_be(way))
-    {
+    if count == 0 && ["sops", "externalSecret", "vaultPlugin"].iter().any(|way| misspelt.may_be(way)) {
         return None;
     }
     if count != 1 {
         let message = "`seal` names exactly one way, and this names none or several";
         let finding = at(Code::BadSeal, message, &given.place, "how is it sealed?")
-            .help("give one of `sops`, `sealedSecret`, `externalSecret` and `vaultPlugin`");
+            .help("give one of `sops`, `externalSecret` and `vaultPlugin`");
         findings.push(finding);
         return None;
     }
-    let of_sops = sops.as_ref().and_then(|sops| sops_seal(sops.0.as_ref()?, &given.place, findings));
-    let of_secret =
-        sealed_secret.as_ref().and_then(|secret| sealed_secret_seal(secret.0.as_ref()?, directory));
+    let of_sops = sops.as_ref().and_then(|sops| sops_seal(sops.0.as_ref()?, findings));
     let of_store =
         external_secret.as_ref().and_then(|store| external_secret_seal(store.0.as_ref()?, findings));
     let of_vault = vault_plugin.as_ref().and_then(|vault| vault_plugin_seal(vault.0.as_ref()?, findings));
-    of_sops.or(of_secret).or(of_store).or(of_vault)
+    of_sops.or(of_store).or(of_vault)
 }
 
-fn sops_seal(given: &SopsDocument, place: &Place, findings: &mut Findings) -> Option<Seal> {
-    let ksops = given.ksops.unwrap_or_default();
-    let binary = given.binary.as_ref().filter(|binary| binary.value);
-    match (&given.age, binary) {
-        (Some(_), Some(binary)) => {
-            let message = "with `binary` the recipients stand in .sops.yaml";
-            let finding =
-                at(Code::BadSeal, message, &binary.place, "beside `age`").help("remove one of the two");
-            findings.push(finding);
-            None
-        }
-        (None, None) if given.misspelt.may_be("age") => None,
-        (None, None) => {
-            let finding = at(Code::MissingKey, "`sops` needs `age`", place, "nobody could open the files")
-                .help("add `age: [age1...]`, or `binary: true` for KMS, PGP and Vault");
-            findings.push(finding);
-            None
-        }
-        (None, Some(_)) => Some(Seal::SopsBinary { ksops }),
-        (Some(age), None) => {
-            Some(Seal::Sops(Sops { recipients: recipients(age.0.as_ref()?, findings), ksops }))
-        }
-    }
+fn sops_seal(given: &SopsDocument, findings: &mut Findings) -> Option<Seal> {
+    let recipients = recipients(given.age.as_ref()?, findings);
+    Some(Seal::Sops(Sops { recipients, ksops: given.ksops.unwrap_or_default() }))
 }
 
 fn recipients(age: &Spanned<Vec<Spanned<String>>>, findings: &mut Findings) -> Vec<Recipient> {
@@ -109,16 +74,6 @@ fn recipient_help(why: RecipientError) -> &'static str {
         RecipientError::Several => "give each an entry of its own: `[age1..., age1...]`",
         _ => "give the public key, `age1...`, as `age-keygen -y` prints it",
     }
-}
-
-fn sealed_secret_seal(given: &Spanned<SealedSecretDocument>, directory: &Path) -> Option<Seal> {
-    let SealedSecretDocument { certificate, scope, bridge, image, .. } = &given.value;
-    Some(Seal::SealedSecret(SealedSecret {
-        certificate: directory.join(&certificate.as_ref()?.value),
-        scope: scope.unwrap_or_default(),
-        bridge: (*bridge)?,
-        image: image.as_ref().map_or(KUBECTL_IMAGE.to_owned(), |image| image.value.clone()),
-    }))
 }
 
 fn external_secret_seal(given: &Spanned<ExternalSecretDocument>, findings: &mut Findings) -> Option<Seal> {
