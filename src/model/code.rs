@@ -72,6 +72,8 @@ codes! {
         "A cluster stands in exactly one file. Keep the definition of the team that owns it.";
     UnknownCluster = "unknown-cluster", Error, "a pair names a cluster that no file defines",
         "Add it to `clusters`, or mend the name; the message says which known name is nearest.";
+    UnknownPair = "unknown-pair", Error, "a command names a pair that pairings.yaml does not make",
+        "A pair is named by its source cluster, its namespace and its name, with slashes between them; `pairctl render --verbose` lists the files of all.";
     UnknownProject = "unknown-project", Error, "a Rancher project that the cluster does not list",
         "`projects` are looked up by name in `rancher.projects` of both clusters; both need an id for the name.";
     RancherMissing = "rancher-missing", Error, "projects by name on a cluster without Rancher ids",

@@ -100,7 +100,9 @@ impl<'p> Survey<'p> {
                 }
                 Some(seal) => {
                     let text = reference(desired.templates, seal, id, pair, &header, &mut self.findings);
-                    text.into_iter().for_each(|text| self.surrounding(path.clone(), root, text));
+                    if let Some(text) = text {
+                        self.surrounding(path, root, text);
+                    }
                 }
                 None => {}
             }
