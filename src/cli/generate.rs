@@ -1,15 +1,13 @@
 //! `pairctl generate`: one unsealed pair to standard output, for a reader at the other end of a pipe.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Write};
-use std::os::fd::AsFd;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use zeroize::Zeroizing;
 
+use super::credential_output;
 use super::kubeconfig_files::{self, Environment, needed};
 use crate::input::identities::Places;
 use crate::input::kubeconfig::Wanted;
@@ -84,7 +82,7 @@ pub struct GenerateOutcome {
 /// Prints the pair, unless a finding forbids it.
 pub fn run(args: &GenerateArgs) -> anyhow::Result<GenerateOutcome> {
     let mut findings = Findings::default();
-    if let Some(refusal) = refusal(&io::stdout(), args.allow_terminal)? {
+    if let Some(refusal) = credential_output::refusal(&io::stdout(), args.allow_terminal)? {
         findings.push(refusal);
         return Ok(GenerateOutcome { printed: false, findings });
     }
@@ -95,11 +93,7 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<GenerateOutcome> {
     };
     let pair = pair(args, &environment, SystemTime::now(), &mut findings);
     if let Some(pair) = &pair {
-        let text = text(pair, args.output)?;
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())
-            .and_then(|()| out.flush())
-            .context("cannot write to standard output")?;
+        credential_output::write(&text(pair, args.output)?)?;
     }
     Ok(GenerateOutcome { printed: pair.is_some(), findings })
 }
@@ -157,36 +151,9 @@ fn name<'a>(words: &'a [String], findings: &mut Findings) -> Option<&'a str> {
     }
 }
 
-/// Why a credential may not go where standard output goes.
-fn refusal(stdout: &(impl AsFd + IsTerminal), allow_terminal: bool) -> io::Result<Option<Finding>> {
-    if stdout.is_terminal() {
-        return Ok((!allow_terminal).then(|| {
-            Finding::new(
-                Code::RefusedTerminal,
-                "standard output is a terminal, and the pair holds a credential",
-            )
-            .help("pipe it into its reader (`| kubectl apply -f -`), or say --allow-terminal")
-        }));
-    }
-    let file = File::from(stdout.as_fd().try_clone_to_owned()?);
-    Ok(file.metadata()?.is_file().then(|| {
-        Finding::new(Code::RefusedFile, "standard output is a file, and nothing unsealed goes to the disk")
-            .help("pipe it into its reader (`| kubectl apply -f -`), or render a sealed manifest")
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_is_refused_and_a_pipe_is_not() {
-        let file = tempfile::tempfile().unwrap();
-        assert_eq!(refusal(&file, true).unwrap().unwrap().code, Code::RefusedFile);
-        let (_reader, writer) = io::pipe().unwrap();
-        let writer = File::from(std::os::fd::OwnedFd::from(writer));
-        assert!(refusal(&writer, false).unwrap().is_none());
-    }
 
     #[test]
     fn the_name_may_follow_storkctls_word() {

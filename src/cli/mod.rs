@@ -1,10 +1,13 @@
 //! The command line: the one place that prints. Each command joins the wings in its top function.
 
+mod credential_output;
 mod explain;
 pub mod generate;
 pub mod kubeconfig_files;
 mod outcome;
 mod output;
+mod payload;
+mod plain;
 mod progress;
 mod render;
 mod schema;
@@ -34,6 +37,7 @@ enum Command {
     Render(render::RenderArgs),
     Validate(validate::ValidateArgs),
     Generate(generate::GenerateArgs),
+    Payload(payload::PayloadArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
 }
@@ -67,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Render(args) => render::run(args, &mut output),
         Command::Validate(args) => validate::run(args, &mut output),
         Command::Generate(args) => generate(args, &mut output),
+        Command::Payload(args) => payload::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
     };

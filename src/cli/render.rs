@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::outcome::Outcome;
 use super::output::Output;
+use super::plain::{self, PlainArgs};
 use super::progress::Progress;
 use super::{FileArgs, Format};
 use crate::input::identities::Places;
@@ -20,6 +21,7 @@ use crate::model::fingerprint::Hasher;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
 use crate::model::plan::{Contents, Plan};
+use crate::model::seal::Seal;
 use crate::render::apply::apply;
 use crate::render::change::FileChange;
 use crate::render::survey::{Desired, Survey, survey};
@@ -46,6 +48,8 @@ pub(super) struct RenderArgs {
     /// Fail where a credential is not at hand, instead of keeping the sealed part
     #[arg(long)]
     require_credentials: bool,
+    #[command(flatten)]
+    plain: PlainArgs,
     /// List unchanged files too
     #[arg(short, long)]
     verbose: bool,
@@ -60,6 +64,10 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
         return fail(args, findings, output);
     };
     let only = only(args, &pairings, &mut findings);
+    if args.plain.plain {
+        plain::run(&args.plain, &pairings, only.as_ref(), &mut findings)?;
+        return plain_outcome(findings, output);
+    }
     let plan = Plan::new(&pairings, only.as_ref());
     let unsealer = Unsealer::new(Places::of_process());
     let contents = contents::gather(&pairings, &plan, now, &unsealer, &mut findings);
@@ -88,6 +96,13 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
     report(args, &files, findings, output)
 }
 
+/// Standard output holds the manifests and nothing else.
+fn plain_outcome(findings: Findings, output: &mut Output) -> anyhow::Result<Outcome> {
+    let findings = findings.sorted();
+    output.findings(&findings)?;
+    Ok(if findings.has_errors() { Outcome::Failed } else { Outcome::Clean })
+}
+
 fn only(args: &RenderArgs, pairings: &Pairings, findings: &mut Findings) -> Option<ClusterName> {
     let wanted = args.only.as_ref()?;
     let found = pairings.clusters.keys().find(|name| name.as_str() == wanted);
@@ -104,9 +119,10 @@ fn templates(pairings: &Pairings, findings: &mut Findings) -> Templates {
     Templates::new(users.unwrap_or_default(), findings)
 }
 
-/// For the job that has all credentials: each that is missing is an error.
+/// For the job that has all credentials: each that is missing is an error. References need none.
 fn require_all(pairings: &Pairings, plan: &Plan<'_>, contents: &[Contents], findings: &mut Findings) {
-    for index in plan.sources.values().flat_map(|source| source.objects.values()) {
+    let sealed = plan.sources.values().filter(|source| matches!(source.cluster.seal, Some(Seal::Sops(_))));
+    for index in sealed.flat_map(|source| source.objects.values()) {
         for absent in &contents[*index].absent {
             let finding = Finding::new(Code::CredentialMissing, absent.clone())
                 .at(&pairings.pairs[*index].place, "needed for this entry")

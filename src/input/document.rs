@@ -87,11 +87,14 @@ mapping! {
 }
 
 mapping! {
-    /// How manifests are sealed.
+    /// How manifests are sealed: exactly one of these.
     SealDocument, "`seal`" {
-        /// SOPS files for age recipients, which Flux, KSOPS and sops itself open.
-        #[schemars(required)]
-        required sops = "sops": SopsDocument,
+        /// SOPS files of the ClusterPairs themselves, which Flux, KSOPS and sops open.
+        optional sops = "sops": Attempt<SopsDocument>,
+        /// ExternalSecrets that make the ClusterPairs from a store; nothing sealed is in Git.
+        optional external_secret = "externalSecret": Attempt<Spanned<ExternalSecretDocument>>,
+        /// Placeholders for argocd-vault-plugin; nothing sealed is in Git.
+        optional vault_plugin = "vaultPlugin": Attempt<Spanned<VaultPluginDocument>>,
     }
 }
 
@@ -101,6 +104,44 @@ mapping! {
         /// Who can open the files: public keys as `age-keygen -y` prints them.
         #[schemars(required, length(min = 1))]
         required age = "age": Spanned<Vec<Spanned<String>>>,
+        /// Render a KSOPS generator for Argo CD, so that no sealed file is a resource.
+        optional ksops = "ksops": bool,
+    }
+}
+
+mapping! {
+    /// An ExternalSecret with a generic target.
+    ExternalSecretDocument, "`externalSecret`" {
+        /// The store that holds the payload.
+        #[schemars(required)]
+        required store = "store": StoreDocument,
+        /// The key in the store; `{source}`, `{destination}`, `{namespace}` and `{name}` are replaced.
+        #[schemars(required, example = &"pairs/{source}/{namespace}/{name}")]
+        required key = "key": Spanned<String>,
+        /// How often the store is read. By default `1h`.
+        optional refresh_interval = "refreshInterval": Spanned<String>,
+        /// Who owns the object. By default `CreateOrMerge`; `Merge` for External Secrets before 2.8.
+        optional creation_policy = "creationPolicy": Spanned<String>,
+    }
+}
+
+mapping! {
+    /// A store of External Secrets.
+    StoreDocument, "`store`" {
+        /// Its name.
+        #[schemars(required)]
+        required name = "name": Spanned<String>,
+        /// `SecretStore`, by default, or `ClusterSecretStore`.
+        optional kind = "kind": Spanned<String>,
+    }
+}
+
+mapping! {
+    /// Placeholders for argocd-vault-plugin.
+    VaultPluginDocument, "`vaultPlugin`" {
+        /// The path in the vault; `{source}`, `{destination}`, `{namespace}` and `{name}` are replaced.
+        #[schemars(required, example = &"kv/data/pairs/{source}/{namespace}/{name}")]
+        required path = "path": Spanned<String>,
     }
 }
 

@@ -72,6 +72,8 @@ codes! {
         "A cluster stands in exactly one file. Keep the definition of the team that owns it.";
     UnknownCluster = "unknown-cluster", Error, "a pair names a cluster that no file defines",
         "Add it to `clusters`, or mend the name; the message says which known name is nearest.";
+    UnknownPair = "unknown-pair", Error, "a command names a pair that pairings.yaml does not make",
+        "A pair is named by its source cluster, its namespace and its name, with slashes between them; `pairctl render --verbose` lists the files of all.";
     UnknownProject = "unknown-project", Error, "a Rancher project that the cluster does not list",
         "`projects` are looked up by name in `rancher.projects` of both clusters; both need an id for the name.";
     RancherMissing = "rancher-missing", Error, "projects by name on a cluster without Rancher ids",
@@ -134,6 +136,8 @@ codes! {
     // Sealing
     SealMissing = "seal-missing", Error, "a source cluster has no way to seal",
         "Nothing unsealed reaches the disk. Add `seal: {sops: {age: [age1...]}}` at the top, or to the cluster.";
+    BadSeal = "bad-seal", Error, "a way to seal that cannot be used",
+        "`seal` names exactly one of `sops`, `externalSecret` and `vaultPlugin`, and that one needs what its entry in the schema says. ExternalSecrets with the creationPolicy Owner or Orphan write the whole object at every refresh, which wipes Stork's status and makes it pair again.";
     BadRecipient = "bad-recipient", Error, "an age recipient that is none",
         "A recipient is the public half of an age key, `age1...`, as `age-keygen -y` prints it. Never put the AGE-SECRET-KEY here.";
     SealedFileBroken = "sealed-file-broken", Error, "a sealed file of ours cannot be read",

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use semver::Version;
 
 use super::name::{ClusterName, NamespaceName, PairName};
-use super::recipient::Recipient;
+use super::seal::Seal;
 use super::secret::Secret;
 use super::source::Place;
 
@@ -123,13 +123,6 @@ pub struct Rancher {
     pub cluster: Option<String>,
     /// Project ids by project name.
     pub projects: BTreeMap<String, String>,
-}
-
-/// How a source cluster's manifests are sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seal {
-    /// SOPS files for these age recipients, sorted.
-    Sops(Vec<Recipient>),
 }
 
 /// The Stork of a cluster.

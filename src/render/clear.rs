@@ -39,29 +39,45 @@ struct Metadata<'a> {
 /// The lines from the first key to `spec:`.
 pub fn head(id: &ObjectId, pair: &Pair, fingerprint: &Fingerprint) -> String {
     let fingerprint = fingerprint.to_string();
-    let mut labels = borrowed(&pair.labels);
-    labels.insert(DESTINATION_LABEL, pair.destination.as_str());
-    let mut annotations = BTreeMap::from([NO_SUBSTITUTION]);
-    annotations.extend(borrowed(&pair.annotations));
+    let (labels, mut annotations) = (labels(pair), annotations(pair));
     annotations.insert(fingerprint::ANNOTATION, &fingerprint);
     let metadata = Metadata { name: id.name.as_str(), namespace: id.namespace.as_str(), labels, annotations };
     yaml::to_text(&Head { api_version: API_VERSION, kind: KIND, metadata })
+}
+
+/// The object's labels: the user's and where it points.
+pub fn labels(pair: &Pair) -> BTreeMap<&str, &str> {
+    let mut labels = borrowed(&pair.labels);
+    labels.insert(DESTINATION_LABEL, pair.destination.as_str());
+    labels
+}
+
+/// The object's annotations, without its fingerprint.
+pub fn annotations(pair: &Pair) -> BTreeMap<&str, &str> {
+    let mut annotations = BTreeMap::from([NO_SUBSTITUTION]);
+    annotations.extend(borrowed(&pair.annotations));
+    annotations
 }
 
 fn borrowed(texts: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
     texts.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect()
 }
 
+/// `spec.platformOptions`: empty, or Rancher's project mappings.
+pub type PlatformOptions<'a> = BTreeMap<&'a str, BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>>;
+
+/// The object's platform options.
+pub fn platform_options(pair: &Pair) -> PlatformOptions<'_> {
+    if pair.project_mappings.is_empty() {
+        return BTreeMap::new();
+    }
+    let mappings = BTreeMap::from([("projectMappings", borrowed(&pair.project_mappings))]);
+    BTreeMap::from([("rancher", mappings)])
+}
+
 /// The lines of `platformOptions`, as a child of `spec:`.
-pub fn platform_options(pair: &Pair) -> String {
-    let mappings = borrowed(&pair.project_mappings);
-    let rancher = BTreeMap::from([("projectMappings", mappings)]);
-    let options = if pair.project_mappings.is_empty() {
-        BTreeMap::new()
-    } else {
-        BTreeMap::from([("rancher", rancher)])
-    };
-    below_spec(&BTreeMap::from([("platformOptions", options)]))
+pub fn tail(pair: &Pair) -> String {
+    below_spec(&BTreeMap::from([("platformOptions", platform_options(pair))]))
 }
 
 /// Writes a mapping as children of `spec:`, without that line.

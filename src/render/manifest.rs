@@ -130,7 +130,7 @@ pub struct ClearPart {
 impl ClearPart {
     /// The clear part of one object below these comment lines.
     pub fn new(header: &str, id: &ObjectId, pair: &Pair, fingerprint: &Fingerprint) -> Self {
-        let (head, tail) = (clear::head(id, pair, fingerprint), clear::platform_options(pair));
+        let (head, tail) = (clear::head(id, pair, fingerprint), clear::tail(pair));
         Self { id: id.clone(), header: header.to_owned(), head, tail }
     }
 

@@ -4,18 +4,21 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::change::{Action, FileChange};
+use super::context::{PairContext, SealContext, SourceContext};
 use super::decide::{Decision, Reason, Wanted, decide};
 use super::existing::Existing;
 use super::manifest::SealedText;
 use super::mark::{Mark, TextDigest};
 use super::salts::Salts;
-use super::template::{PairContext, SourceContext, Templates};
+use super::template::{self, Templates};
 use super::{blocked, tree};
+use crate::model::cluster_pair::ObjectId;
 use crate::model::finding::Findings;
 use crate::model::fingerprint::Hasher;
 use crate::model::name::ClusterName;
-use crate::model::pairing::{Pairings, Seal};
+use crate::model::pairing::{Pair, Pairings};
 use crate::model::plan::{Contents, Plan, SourcePlan};
+use crate::model::seal::{KeyPattern, Seal, Sops};
 use crate::parallel;
 
 /// What every file of the tree is compared with.
@@ -78,15 +81,31 @@ impl<'p> Survey<'p> {
     ) {
         let root = &desired.pairings.output;
         let directory = root.join(name.as_str());
-        let mut context = context(desired, source);
+        let mut context = SourceContext::new(desired.pairings, source);
         let header = desired.templates.header(&context, &mut self.findings);
-        let Some(Seal::Sops(recipients)) = &source.cluster.seal else { return };
         let mut pair_files = Vec::with_capacity(source.objects.len());
         for (id, index) in &source.objects {
             let (pair, contents) = (&desired.pairings.pairs[*index], &desired.contents[*index]);
-            let file = format!("{}/{}.clusterpair.yaml", id.namespace, id.name);
-            let wanted = Wanted { id, pair, contents, recipients };
-            self.object(directory.join(&file), root, wanted, &header, hasher);
+            let file = format!(
+                "{}/{}.{}.yaml",
+                id.namespace,
+                id.name,
+                source.cluster.seal.as_ref().map_or("", extension)
+            );
+            let path = directory.join(&file);
+            match &source.cluster.seal {
+                Some(Seal::Sops(Sops { recipients, .. })) => {
+                    context.sealed.push(file.clone());
+                    self.object(path, root, Wanted { id, pair, contents, recipients }, &header, hasher);
+                }
+                Some(seal) => {
+                    let text = reference(desired.templates, seal, id, pair, &header, &mut self.findings);
+                    if let Some(text) = text {
+                        self.surrounding(path, root, text);
+                    }
+                }
+                None => {}
+            }
             pair_files.push(file);
         }
         let files = desired.templates.files(&mut context, &header, &pair_files, &mut self.findings);
@@ -171,22 +190,39 @@ impl<'p> Survey<'p> {
     }
 }
 
-fn context<'p>(desired: &Desired<'p>, source: &'p SourcePlan<'p>) -> SourceContext<'p> {
-    let pairs = source.objects.iter().map(|(id, index)| {
-        let pair = &desired.pairings.pairs[*index];
-        PairContext {
-            name: id.name.as_str(),
-            namespace: id.namespace.as_str(),
-            destination: pair.destination.as_str(),
-            mode: pair.mode.as_str(),
-        }
-    });
-    let namespaces: BTreeSet<&str> = source.objects.keys().map(|id| id.namespace.as_str()).collect();
-    SourceContext {
-        name: source.cluster.name.as_str(),
-        labels: &source.cluster.labels,
-        namespaces: namespaces.into_iter().collect(),
-        pairs: pairs.collect(),
-        resources: Vec::new(),
+/// What a pair's file is called.
+fn extension(seal: &Seal) -> &'static str {
+    match seal {
+        Seal::Sops(_) | Seal::VaultPlugin { .. } => "clusterpair",
+        Seal::ExternalSecret(_) => "externalsecret",
     }
+}
+
+/// The file of a pair whose secrets stay in a store.
+fn reference(
+    templates: &Templates,
+    seal: &Seal,
+    id: &ObjectId,
+    pair: &Pair,
+    header: &str,
+    findings: &mut Findings,
+) -> Option<SealedText> {
+    let fill = |pattern: &KeyPattern| {
+        pattern.fill(pair.source.as_str(), pair.destination.as_str(), id.namespace.as_str(), id.name.as_str())
+    };
+    let (template, context) = match seal {
+        Seal::ExternalSecret(given) => {
+            let context = SealContext::ExternalSecret {
+                store: &given.store,
+                store_kind: &given.store_kind,
+                refresh_interval: &given.refresh_interval,
+                creation_policy: &given.creation_policy,
+                key: fill(&given.key),
+            };
+            (template::EXTERNAL_SECRET, context)
+        }
+        Seal::VaultPlugin { path } => (template::VAULT_PLUGIN, SealContext::VaultPlugin { path: fill(path) }),
+        Seal::Sops(_) => return None,
+    };
+    templates.reference(template, &PairContext::new(id, pair), &context, header, findings)
 }

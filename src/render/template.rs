@@ -5,16 +5,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{Environment, Error, UndefinedBehavior, context};
-use serde::Serialize;
-
+use super::context::{PairContext, SealContext, SourceContext};
 use super::manifest::SealedText;
 use super::template_output;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::{Place, Source};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, Error, UndefinedBehavior, context};
 
 /// The comments above every file.
 const HEADER: &str = "header.txt.j2";
@@ -25,38 +24,27 @@ const PER_SOURCE: &str = "source/";
 /// Templates below this directory make one file per source cluster and namespace.
 const PER_NAMESPACE: &str = "namespace/";
 
-const BUILT_IN: [(&str, &str); 2] = [
-    (HEADER, include_str!("../../templates/header.txt.j2")),
-    (KUSTOMIZATION, include_str!("../../templates/kustomization.yaml.j2")),
+/// The kustomization of a source cluster whose sealed files go through KSOPS, and its generator.
+const KSOPS: [&str; 2] = ["ksops/kustomization.yaml.j2", "ksops/ksops.yaml.j2"];
+/// A pair as an ExternalSecret.
+pub const EXTERNAL_SECRET: &str = "externalSecret/pair.yaml.j2";
+/// A pair with placeholders for argocd-vault-plugin.
+pub const VAULT_PLUGIN: &str = "vaultPlugin/pair.yaml.j2";
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../templates/", $name)))),*]
+    };
+}
+
+const BUILT_IN: [(&str, &str); 6] = built_in![
+    "header.txt.j2",
+    "kustomization.yaml.j2",
+    "ksops/kustomization.yaml.j2",
+    "ksops/ksops.yaml.j2",
+    "externalSecret/pair.yaml.j2",
+    "vaultPlugin/pair.yaml.j2",
 ];
-
-/// What templates know of a source cluster.
-#[derive(Debug, Serialize)]
-pub struct SourceContext<'a> {
-    /// Its name in pairings.yaml.
-    pub name: &'a str,
-    /// Its labels in pairings.yaml.
-    pub labels: &'a BTreeMap<String, String>,
-    /// The namespaces in which it has pairs, sorted.
-    pub namespaces: Vec<&'a str>,
-    /// Its pairs, by namespace and name.
-    pub pairs: Vec<PairContext<'a>>,
-    /// The files of its directory, for a kustomization; empty for the other templates.
-    pub resources: Vec<String>,
-}
-
-/// What templates know of a pair.
-#[derive(Debug, Serialize)]
-pub struct PairContext<'a> {
-    /// The object's name.
-    pub name: &'a str,
-    /// Its namespace.
-    pub namespace: &'a str,
-    /// The cluster that it points at.
-    pub destination: &'a str,
-    /// The mode, in storkctl's words.
-    pub mode: &'a str,
-}
 
 /// All templates of a run.
 pub struct Templates {
@@ -128,9 +116,30 @@ impl Templates {
         }
         source.resources = files.iter().map(|(path, _)| path).chain(pair_files).cloned().collect();
         source.resources.sort();
-        let kustomization = self.manifest(KUSTOMIZATION, source, None, header, findings);
-        files.extend(kustomization.map(|text| ("kustomization.yaml".to_owned(), text)));
+        let templates = if source.ksops { KSOPS.to_vec() } else { vec![KUSTOMIZATION] };
+        for template in templates {
+            let file = template.rsplit('/').next().unwrap_or(template).trim_end_matches(".j2");
+            let text = self.manifest(template, source, None, header, findings);
+            files.extend(text.map(|text| (file.to_owned(), text)));
+        }
         files
+    }
+
+    /// A file of one pair that holds references instead of secrets.
+    pub fn reference(
+        &self,
+        template: &str,
+        pair: &PairContext<'_>,
+        seal: &SealContext<'_>,
+        header: &str,
+        findings: &mut Findings,
+    ) -> Option<SealedText> {
+        let values = context! { pair => Serde(pair), seal => Serde(seal) };
+        let text = self.render(template, values, findings)?;
+        let path = format!("{} (for {}/{})", self.sources[template].path(), pair.namespace, pair.name);
+        let output = Source::quotable(path, text);
+        template_output::check_reference(&output, findings)
+            .then(|| SealedText::from_template(header, output.text()))
     }
 
     fn manifest(
@@ -161,13 +170,17 @@ impl Templates {
         namespace: Option<&str>,
         findings: &mut Findings,
     ) -> Option<String> {
-        let template = self.environment.get_template(name).ok()?;
         // A null would be no error: the name `namespace` is there only where it has a value.
         let values = if let Some(namespace) = namespace {
             context! { source => Serde(source), namespace => namespace }
         } else {
             context! { source => Serde(source) }
         };
+        self.render(name, values, findings)
+    }
+
+    fn render(&self, name: &str, values: Value, findings: &mut Findings) -> Option<String> {
+        let template = self.environment.get_template(name).ok()?;
         match template.render(values) {
             Ok(text) => Some(text),
             Err(error) => {

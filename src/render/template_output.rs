@@ -7,7 +7,7 @@ use crate::model::cluster_pair;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::{Place, Source};
-use crate::yaml::{self, Node, Value};
+use crate::yaml::{self, LaterDocuments, Node, Value};
 
 /// Checks every document of the output. False when a finding says why not.
 pub(super) fn check(output: &Arc<Source>, findings: &mut Findings) -> bool {
@@ -24,6 +24,33 @@ pub(super) fn check(output: &Arc<Source>, findings: &mut Findings) -> bool {
             findings.push(*refused);
             good = false;
         }
+    }
+    good
+}
+
+/// Checks a file of one pair that holds references: one document, and in a ClusterPair nothing but placeholders where
+/// secrets would be.
+pub(super) fn check_reference(output: &Arc<Source>, findings: &mut Findings) -> bool {
+    let document = match yaml::parse(output.text(), LaterDocuments::Refuse) {
+        Ok(document) => document,
+        Err(error) => {
+            findings.push(finding(output, error.span, &error.message));
+            return false;
+        }
+    };
+    let kind = document.as_ref().and_then(|document| document.get("kind")).and_then(Node::text);
+    let spec = document.as_ref().and_then(|document| document.get("spec"));
+    let is_placeholder = |key| {
+        let value = spec.and_then(|spec| spec.get(key)).and_then(Node::text);
+        value.is_some_and(|value| value.starts_with("<path:") && value.ends_with('>'))
+    };
+    let good = match kind {
+        Some("ExternalSecret") => true,
+        Some(cluster_pair::KIND) => is_placeholder("config") && is_placeholder("options"),
+        _ => false,
+    };
+    if !good {
+        findings.push(finding(output, 0..0, "the template of a pair made something else than references"));
     }
     good
 }

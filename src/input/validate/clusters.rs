@@ -7,18 +7,17 @@ use semver::Version;
 
 use super::names::{Metadata, metadata};
 use super::options::{GivenOptions, options};
+use super::seals::seal;
 use super::{at, invalid, projects, references};
 use crate::input::decode::{Attempt, nearest};
-use crate::input::document::{
-    ClusterDocument, KubeconfigDocument, RancherDocument, SealDocument, StorkDocument,
-};
+use crate::input::document::{ClusterDocument, KubeconfigDocument, RancherDocument, StorkDocument};
 use crate::input::endpoint;
 use crate::input::load::LoadedFile;
 use crate::model::code::Code;
 use crate::model::finding::Findings;
 use crate::model::name::{ClusterName, NameError};
-use crate::model::pairing::{Cluster, Seal, Stork};
-use crate::model::recipient::{Recipient, RecipientError};
+use crate::model::pairing::{Cluster, Stork};
+use crate::model::seal::Seal;
 use crate::model::source::{Place, Spanned};
 
 /// A cluster and what the user gave for it, broken or not, so that nothing broken is reported as missing too.
@@ -204,41 +203,4 @@ fn stork(given: &StorkDocument, findings: &mut Findings) -> Stork {
         parsed.map_err(|_| findings.push(invalid(Code::BadVersion, "a version", version, why))).ok()
     });
     Stork { version, exec_plugins: given.exec_plugins.clone().unwrap_or_default() }
-}
-
-fn seal(given: &Attempt<Spanned<SealDocument>>, findings: &mut Findings) -> Option<Seal> {
-    let age = given.0.as_ref()?.value.sops.as_ref()?.age.as_ref()?;
-    let mut recipients: Vec<Recipient> = Vec::new();
-    for text in &age.value {
-        match text.value.parse() {
-            Ok(recipient) if recipients.contains(&recipient) => {
-                let finding =
-                    at(Code::BadRecipient, "a recipient is listed twice", &text.place, "again here")
-                        .help("remove one");
-                findings.push(finding);
-            }
-            Ok(recipient) => recipients.push(recipient),
-            Err(why) => {
-                text.place.source.mask(text.place.span.clone());
-                let finding = at(Code::BadRecipient, why.to_string(), &text.place, "not a recipient")
-                    .help(match why {
-                        RecipientError::Identity => {
-                            "give its public half, as `age-keygen -y` prints it; if this file was ever committed, \
-                             make a new key"
-                        }
-                        RecipientError::Several => "give each an entry of its own: `[age1..., age1...]`",
-                        _ => "give the public key, `age1...`, as `age-keygen -y` prints it",
-                    });
-                findings.push(finding);
-            }
-        }
-    }
-    if age.value.is_empty() {
-        let finding =
-            at(Code::BadRecipient, "there is no recipient", &age.place, "nobody could open the files")
-                .help("give at least one public key, `age1...`");
-        findings.push(finding);
-    }
-    recipients.sort();
-    Some(Seal::Sops(recipients))
 }

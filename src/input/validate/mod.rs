@@ -9,6 +9,7 @@ mod options;
 mod pairs;
 mod projects;
 mod references;
+mod seals;
 
 use std::path::{Component, Path, PathBuf};
 

@@ -1,0 +1,74 @@
+//! `pairctl render --plain`: all manifests in clear, for a pipe into `kubeseal` or `sops`. Nothing of it reaches the disk.
+
+use std::io;
+use std::time::SystemTime;
+
+use clap::{Args, ValueEnum};
+use zeroize::Zeroizing;
+
+use super::credential_output;
+use crate::input::contents;
+use crate::input::identities::Places;
+use crate::input::unseal::Unsealer;
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+use crate::model::name::ClusterName;
+use crate::model::pairing::Pairings;
+use crate::model::plan::Plan;
+use crate::render::plain;
+
+/// What each pair is printed as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlainKind {
+    /// The ClusterPair itself
+    #[default]
+    Clusterpair,
+    /// A Secret that holds the ClusterPair's manifest under `clusterpair.yaml`
+    Secret,
+}
+
+/// The flags of `render --plain`.
+#[derive(Debug, Args)]
+pub(super) struct PlainArgs {
+    /// Print all manifests in clear to a pipe, for `kubeseal` or `sops`, and write nothing
+    #[arg(long, conflicts_with_all = ["check", "require_credentials", "verbose"])]
+    pub(super) plain: bool,
+    /// What each pair is printed as
+    #[arg(long = "as", value_enum, requires = "plain", value_name = "KIND", default_value = "clusterpair")]
+    kind: PlainKind,
+    /// Print credentials even to a terminal
+    #[arg(long, requires = "plain")]
+    allow_terminal: bool,
+}
+
+/// Prints every pair of the plan, or says what is not at hand.
+pub(super) fn run(
+    args: &PlainArgs,
+    pairings: &Pairings,
+    only: Option<&ClusterName>,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    findings.extend(credential_output::refusal(&io::stdout(), args.allow_terminal)?);
+    let plan = Plan::new(pairings, only);
+    let unsealer = Unsealer::new(Places::of_process());
+    let contents = contents::gather(pairings, &plan, SystemTime::now(), &unsealer, findings);
+    let mut stream = Zeroizing::new(String::new());
+    for (id, index) in plan.sources.values().flat_map(|source| &source.objects) {
+        let (pair, contents) = (&pairings.pairs[*index], &contents[*index]);
+        match (contents.object(id, pair), args.kind) {
+            (Some(object), PlainKind::Clusterpair) => stream.push_str(&plain::cluster_pair(object, pair)),
+            (Some(object), PlainKind::Secret) => stream.push_str(&plain::secret(object, pair)),
+            (None, _) => {
+                let message = format!("not all of ClusterPair {id} of cluster `{}` is at hand", pair.source);
+                let finding = Finding::new(Code::CredentialMissing, message)
+                    .at(&pair.place, "needed for this entry")
+                    .help(format!("{}; run where it is, or set it", contents.absent.join("; ")));
+                findings.push(finding);
+            }
+        }
+    }
+    if !findings.has_errors() {
+        credential_output::write(&stream)?;
+    }
+    Ok(())
+}

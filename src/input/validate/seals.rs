@@ -1,0 +1,137 @@
+//! How manifests are sealed.
+
+use super::at;
+use crate::input::decode::Attempt;
+use crate::input::document::{ExternalSecretDocument, SealDocument, SopsDocument, VaultPluginDocument};
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+use crate::model::recipient::{Recipient, RecipientError};
+use crate::model::seal::{ExternalSecret, KeyPattern, Seal, Sops};
+use crate::model::source::Spanned;
+
+/// The way to seal; `None` when it is broken, which a finding says.
+pub(super) fn seal(given: &Attempt<Spanned<SealDocument>>, findings: &mut Findings) -> Option<Seal> {
+    let given = given.0.as_ref()?;
+    let SealDocument { sops, external_secret, vault_plugin, misspelt } = &given.value;
+    let ways = [sops.is_some(), external_secret.is_some(), vault_plugin.is_some()];
+    let count = ways.iter().filter(|way| **way).count();
+    if count == 0 && ["sops", "externalSecret", "vaultPlugin"].iter().any(|way| misspelt.may_be(way)) {
+        return None;
+    }
+    if count != 1 {
+        let message = "`seal` names exactly one way, and this names none or several";
+        let finding = at(Code::BadSeal, message, &given.place, "how is it sealed?")
+            .help("give one of `sops`, `externalSecret` and `vaultPlugin`");
+        findings.push(finding);
+        return None;
+    }
+    let of_sops = sops.as_ref().and_then(|sops| sops_seal(sops.0.as_ref()?, findings));
+    let of_store =
+        external_secret.as_ref().and_then(|store| external_secret_seal(store.0.as_ref()?, findings));
+    let of_vault = vault_plugin.as_ref().and_then(|vault| vault_plugin_seal(vault.0.as_ref()?, findings));
+    of_sops.or(of_store).or(of_vault)
+}
+
+fn sops_seal(given: &SopsDocument, findings: &mut Findings) -> Option<Seal> {
+    let recipients = recipients(given.age.as_ref()?, findings);
+    Some(Seal::Sops(Sops { recipients, ksops: given.ksops.unwrap_or_default() }))
+}
+
+fn recipients(age: &Spanned<Vec<Spanned<String>>>, findings: &mut Findings) -> Vec<Recipient> {
+    let mut recipients: Vec<Recipient> = Vec::new();
+    for text in &age.value {
+        match text.value.parse() {
+            Ok(recipient) if recipients.contains(&recipient) => {
+                let finding =
+                    at(Code::BadRecipient, "a recipient is listed twice", &text.place, "again here")
+                        .help("remove one");
+                findings.push(finding);
+            }
+            Ok(recipient) => recipients.push(recipient),
+            Err(why) => {
+                text.place.source.mask(text.place.span.clone());
+                let finding = at(Code::BadRecipient, why.to_string(), &text.place, "not a recipient")
+                    .help(recipient_help(why));
+                findings.push(finding);
+            }
+        }
+    }
+    if age.value.is_empty() {
+        let finding =
+            at(Code::BadRecipient, "there is no recipient", &age.place, "nobody could open the files")
+                .help("give at least one public key, `age1...`");
+        findings.push(finding);
+    }
+    recipients.sort();
+    recipients
+}
+
+fn recipient_help(why: RecipientError) -> &'static str {
+    match why {
+        RecipientError::Identity => {
+            "give its public half, as `age-keygen -y` prints it; if this file was ever committed, make a new key"
+        }
+        RecipientError::Several => "give each an entry of its own: `[age1..., age1...]`",
+        _ => "give the public key, `age1...`, as `age-keygen -y` prints it",
+    }
+}
+
+fn external_secret_seal(given: &Spanned<ExternalSecretDocument>, findings: &mut Findings) -> Option<Seal> {
+    let ExternalSecretDocument { store, key, refresh_interval, creation_policy, .. } = &given.value;
+    let store = store.as_ref()?;
+    let key = pattern(key.as_ref()?, findings);
+    let store_kind = word(
+        store.kind.as_ref(),
+        "SecretStore",
+        &["SecretStore", "ClusterSecretStore"],
+        "the kinds are SecretStore and ClusterSecretStore",
+        findings,
+    );
+    let creation_policy = word(
+        creation_policy.as_ref(),
+        "CreateOrMerge",
+        &["CreateOrMerge", "Merge"],
+        "Owner and Orphan write the whole object at each refresh and wipe Stork's status; use CreateOrMerge",
+        findings,
+    );
+    let refresh_interval = refresh_interval.as_ref().map_or("1h".to_owned(), |given| given.value.clone());
+    let store = store.name.as_ref()?.value.clone();
+    Some(Seal::ExternalSecret(ExternalSecret {
+        store,
+        store_kind: store_kind?,
+        key: key?,
+        refresh_interval,
+        creation_policy: creation_policy?,
+    }))
+}
+
+fn word(
+    given: Option<&Spanned<String>>,
+    default: &str,
+    known: &[&str],
+    help: &str,
+    findings: &mut Findings,
+) -> Option<String> {
+    let Some(given) = given else { return Some(default.to_owned()) };
+    if known.contains(&given.value.as_str()) {
+        return Some(given.value.clone());
+    }
+    let message = format!("`{}` cannot be used here", given.value);
+    findings.push(Finding::new(Code::BadSeal, message).at(&given.place, "given here").help(help));
+    None
+}
+
+fn vault_plugin_seal(given: &Spanned<VaultPluginDocument>, findings: &mut Findings) -> Option<Seal> {
+    Some(Seal::VaultPlugin { path: pattern(given.value.path.as_ref()?, findings)? })
+}
+
+fn pattern(given: &Spanned<String>, findings: &mut Findings) -> Option<KeyPattern> {
+    KeyPattern::new(&given.value)
+        .map_err(|why| {
+            let message = format!("`{}` is no pattern for keys: {why}", given.value);
+            let finding = at(Code::BadSeal, message, &given.place, "given here")
+                .help("write it like `pairs/{source}/{namespace}/{name}`");
+            findings.push(finding);
+        })
+        .ok()
+}

@@ -1,0 +1,107 @@
+//! What templates know: clear values only.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::clear;
+use crate::model::cluster_pair::ObjectId;
+use crate::model::pairing::{Pair, Pairings};
+use crate::model::plan::SourcePlan;
+use crate::model::seal::{Seal, Sops};
+
+/// What templates know of a source cluster.
+#[derive(Debug, Serialize)]
+pub struct SourceContext<'a> {
+    /// Its name in pairings.yaml.
+    pub name: &'a str,
+    /// Its labels in pairings.yaml.
+    pub labels: &'a BTreeMap<String, String>,
+    /// The namespaces in which it has pairs, sorted.
+    pub namespaces: Vec<&'a str>,
+    /// Its pairs, by namespace and name.
+    pub pairs: Vec<PairContext<'a>>,
+    /// The files of its directory, for a kustomization; empty for the other templates.
+    pub resources: Vec<String>,
+    /// Those of them that are SOPS files.
+    pub sealed: Vec<String>,
+    /// Whether SOPS files go through KSOPS.
+    pub ksops: bool,
+}
+
+/// What templates know of a pair.
+#[derive(Debug, Serialize)]
+pub struct PairContext<'a> {
+    /// The object's name.
+    pub name: &'a str,
+    /// Its namespace.
+    pub namespace: &'a str,
+    /// The cluster that it points at.
+    pub destination: &'a str,
+    /// The mode, in storkctl's words.
+    pub mode: &'a str,
+    /// The object's labels.
+    pub labels: BTreeMap<&'a str, &'a str>,
+    /// The object's annotations.
+    pub annotations: BTreeMap<&'a str, &'a str>,
+    /// `spec.platformOptions`.
+    pub platform_options: clear::PlatformOptions<'a>,
+}
+
+/// What templates know of the way to seal.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum SealContext<'a> {
+    /// A store of External Secrets.
+    ExternalSecret {
+        /// The store's name.
+        store: &'a str,
+        /// The store's kind.
+        store_kind: &'a str,
+        /// How often it is read.
+        refresh_interval: &'a str,
+        /// Who owns the object.
+        creation_policy: &'a str,
+        /// The key in the store.
+        key: String,
+    },
+    /// A vault.
+    VaultPlugin {
+        /// The path in the vault.
+        path: String,
+    },
+}
+
+impl<'a> SourceContext<'a> {
+    /// A source cluster with its pairs and no files yet.
+    pub fn new(pairings: &'a Pairings, source: &'a SourcePlan<'a>) -> Self {
+        let pairs = source.objects.iter().map(|(id, index)| PairContext::new(id, &pairings.pairs[*index]));
+        let mut namespaces: Vec<&str> = source.objects.keys().map(|id| id.namespace.as_str()).collect();
+        namespaces.dedup();
+        let seal = source.cluster.seal.as_ref();
+        Self {
+            name: source.cluster.name.as_str(),
+            labels: &source.cluster.labels,
+            namespaces,
+            pairs: pairs.collect(),
+            resources: Vec::new(),
+            sealed: Vec::new(),
+            ksops: matches!(seal, Some(Seal::Sops(Sops { ksops: true, .. }))),
+        }
+    }
+}
+
+impl<'a> PairContext<'a> {
+    /// One object.
+    pub fn new(id: &'a ObjectId, pair: &'a Pair) -> Self {
+        Self {
+            name: id.name.as_str(),
+            namespace: id.namespace.as_str(),
+            destination: pair.destination.as_str(),
+            mode: pair.mode.as_str(),
+            labels: clear::labels(pair),
+            annotations: clear::annotations(pair),
+            platform_options: clear::platform_options(pair),
+        }
+    }
+}
