@@ -1,5 +1,6 @@
 //! The ground that every wing stands on: pure values, no input or output, no clock, no async.
 
+pub mod bridge;
 pub mod change;
 pub mod cluster_pair;
 pub mod code;
