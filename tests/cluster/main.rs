@@ -7,7 +7,13 @@
 
 #[path = "../support/control_plane/mod.rs"]
 mod control_plane;
+#[path = "../support/documents.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod documents;
+mod external_secret;
+mod flux;
 mod guard;
+mod job;
 #[path = "../support/kube_tools.rs"]
 mod kube_tools;
 #[path = "../support/leaks.rs"]
