@@ -1,7 +1,11 @@
 //! The examples are what they say: up to date, made again from nothing, renderable without a credential, and opened by
 //! the real sops to the object that `generate` prints.
 
-#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
 mod support;
 #[path = "support/tools.rs"]

@@ -1,6 +1,10 @@
 //! Where `pairctl generate` prints a credential, and where it does not.
 
-#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
 mod support;
 

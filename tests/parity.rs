@@ -4,7 +4,11 @@
 //! pairctl makes of each: the same object, or a refusal by code. Why a refusal is right where storkctl printed a pair
 //! stands in `README.md` beside it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its cases has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
 mod parity {
     pub(crate) mod run;

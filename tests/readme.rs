@@ -1,6 +1,10 @@
 //! What the README and the examples' own READMEs tell people to type works, in the order in which they tell it.
 
-#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
 mod support;
 #[path = "support/tools.rs"]

@@ -1,6 +1,10 @@
 //! A tree that the real sops worked on is still pairctl's.
 
-#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
 mod support;
 #[path = "support/tools.rs"]

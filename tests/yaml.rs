@@ -1,7 +1,11 @@
 //! What pairctl writes as YAML is read back to the same object by readers that are not its own: `serde_yaml` for every
 //! input, and kubectl, whose Go reader follows YAML 1.1, for the awkward words.
 
-#![expect(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test whose fixtures cannot be used has failed"
+)]
 
 #[path = "support/hostile.rs"]
 mod hostile;

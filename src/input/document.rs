@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::decode::{Attempt, Decode, Decoder, Table, nearest};
+use super::decode::{Attempt, Decode, Decoder, Misspelt, Table, nearest};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::pairing::{Mode, Topology};
@@ -27,14 +27,16 @@ macro_rules! mapping {
         #[schemars(deny_unknown_fields)]
         pub struct $name {
             $($(#[doc = $field_doc])* $(#[schemars($($hint)*)])* #[schemars(rename = $key)] pub $field: Option<$type>,)*
+            /// The keys that unknown ones most likely meant.
+            #[schemars(skip)]
+            pub misspelt: Misspelt,
         }
 
         impl Decode for $name {
             fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
                 let mut fields = decoder.fields(node, $what)?;
-                let decoded = Self { $($field: fields.$how($key),)* };
-                fields.finish();
-                Some(decoded)
+                let decoded = Self { $($field: fields.$how($key),)* misspelt: Misspelt::default() };
+                Some(Self { misspelt: fields.finish(), ..decoded })
             }
         }
     };
@@ -42,13 +44,13 @@ macro_rules! mapping {
 
 mapping! {
     /// Clusters, pairs and Rancher project mappings, from which pairctl renders sealed ClusterPair manifests.
-    Document, "pairings.yaml" {
+    Document, "a pairings file" {
         /// The version of this format.
         #[schemars(required, extend("const" = API_VERSION))]
-        required api_version = "apiVersion": Spanned<String>,
+        optional api_version = "apiVersion": Attempt<Spanned<String>>,
         /// What this file is.
         #[schemars(required, extend("const" = KIND))]
-        required kind = "kind": Spanned<String>,
+        optional kind = "kind": Attempt<Spanned<String>>,
         /// Other files with clusters, pairs and groups, as glob patterns relative to this file.
         #[schemars(example = ["teams/*.yaml"])]
         optional include = "include": Vec<Spanned<String>>,
@@ -64,7 +66,7 @@ mapping! {
         /// What pairs and groups of the same file take where they say nothing themselves.
         optional defaults = "defaults": DefaultsDocument,
         /// Every cluster by its name.
-        optional clusters = "clusters": Table<ClusterDocument>,
+        optional clusters = "clusters": Attempt<Table<ClusterDocument>>,
         /// One source and one destination each.
         optional pairs = "pairs": Vec<Spanned<PairDocument>>,
         /// Many clusters paired by one entry: a mesh, a hub or a chain.
@@ -123,18 +125,18 @@ mapping! {
     ClusterDocument, "a cluster" {
         /// The credential that pairs pointing at this cluster embed. Needed where the cluster is a destination; give it
         /// the least privilege that Stork needs.
-        optional kubeconfig = "kubeconfig": Attempt<Spanned<KubeconfigDocument>>,
+        guarded kubeconfig = "kubeconfig": Attempt<Spanned<KubeconfigDocument>>,
         /// The API server's URL as the source clusters reach it; replaces the kubeconfig's.
         #[schemars(example = &"https://10.0.0.1:6443")]
         optional endpoint = "endpoint": Spanned<String>,
         /// How pairctl itself reads this cluster. By default the kubeconfig above.
-        optional access = "access": Attempt<Spanned<KubeconfigDocument>>,
+        guarded access = "access": Attempt<Spanned<KubeconfigDocument>>,
         /// This cluster's ids in Rancher.
-        optional rancher = "rancher": RancherDocument,
+        optional rancher = "rancher": Attempt<RancherDocument>,
         /// Free labels, for the selectors of groups.
         optional labels = "labels": Table<Spanned<String>>,
         /// Storage options of every pair that points at this cluster and pairs storage.
-        optional options = "options": Attempt<Table<OptionDocument>>,
+        guarded options = "options": Attempt<Table<OptionDocument>>,
         /// How this source cluster's manifests are sealed, instead of the file's own way.
         optional seal = "seal": Attempt<Spanned<SealDocument>>,
         /// The Stork of this cluster, where it differs.
@@ -146,9 +148,9 @@ mapping! {
     /// Where a kubeconfig is.
     KubeconfigDocument, "a kubeconfig" {
         /// A file, relative to the one that says so.
-        optional file = "file": Spanned<String>,
+        optional file = "file": Attempt<Spanned<String>>,
         /// An environment variable that holds the kubeconfig.
-        optional env = "env": Spanned<String>,
+        optional env = "env": Attempt<Spanned<String>>,
         /// The context to take. By default the kubeconfig's current one.
         optional context = "context": Spanned<String>,
     }
@@ -159,9 +161,9 @@ mapping! {
     RancherDocument, "`rancher`" {
         /// The cluster's id.
         #[schemars(example = &"c-m-7k2xqp4d")]
-        optional cluster = "cluster": Spanned<String>,
+        optional cluster = "cluster": Attempt<Spanned<String>>,
         /// Projects of this cluster: name to id, such as `payments: p-4xk2v`.
-        optional projects = "projects": Table<Spanned<String>>,
+        optional projects = "projects": Attempt<Table<Spanned<String>>>,
     }
 }
 
@@ -184,7 +186,7 @@ mapping! {
         /// How storage is replicated. By default `sync-dr`.
         optional mode = "mode": Attempt<Mode>,
         /// Storage options of the destination, beyond those of its cluster.
-        optional options = "options": Attempt<Table<OptionDocument>>,
+        guarded options = "options": Attempt<Table<OptionDocument>>,
         /// Rancher projects by name; the ids of both clusters are worked out.
         optional projects = "projects": Vec<Spanned<String>>,
         /// Rancher project ids, source to destination.
@@ -206,11 +208,11 @@ mapping! {
         #[schemars(required)]
         required topology = "topology": Spanned<Topology>,
         /// The members, in the order that a chain follows.
-        optional clusters = "clusters": Vec<Spanned<String>>,
+        optional clusters = "clusters": Attempt<Vec<Spanned<String>>>,
         /// The members by their labels; all of these must match. Ordered by name.
-        optional selector = "selector": Table<Spanned<String>>,
+        optional selector = "selector": Attempt<Table<Spanned<String>>>,
         /// The hub of a hub.
-        optional hub = "hub": Spanned<String>,
+        optional hub = "hub": Attempt<Spanned<String>>,
         /// What the ClusterPairs are called; `{source}` and `{destination}` are replaced. By default `{destination}`.
         #[schemars(example = &"to-{destination}")]
         optional pair_name = "pairName": Spanned<String>,
@@ -233,9 +235,9 @@ mapping! {
     /// A secret by reference: exactly one of the two.
     ReferenceDocument, "a reference" {
         /// A file that holds the value, relative to the one that says so.
-        optional file = "file": Spanned<String>,
+        optional file = "file": Attempt<Spanned<String>>,
         /// An environment variable that holds the value.
-        optional env = "env": Spanned<String>,
+        optional env = "env": Attempt<Spanned<String>>,
     }
 }
 
@@ -265,6 +267,7 @@ impl Decode for OptionDocument {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         match node.text() {
             Some(_) => Spanned::decode(node, decoder).map(Self::Literal),
+            None if node.entries().is_none() => decoder.wrong_type(node, "a text or a reference"),
             None => Spanned::decode(node, decoder).map(Self::Reference),
         }
     }
@@ -272,31 +275,33 @@ impl Decode for OptionDocument {
 
 impl Decode for Mode {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        word(node, decoder, Code::BadMode, "mode", &Self::ALL.map(|mode| (mode.as_str(), mode)))
+        let modes = Self::ALL.map(|mode| (mode.as_str(), mode));
+        let of_option = |text: &str| Self::ALL.into_iter().find(|mode| mode.option() == Some(text));
+        word(node, decoder, (Code::BadMode, "mode"), &modes, &|text| of_option(text).map(Self::as_str))
     }
 }
 
 impl Decode for Topology {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let all = Self::ALL.map(|topology| (topology.as_str(), topology));
-        word(node, decoder, Code::BadGroup, "topology", &all)
+        word(node, decoder, (Code::BadGroup, "topology"), &all, &|_| None)
     }
 }
 
-/// One word out of a closed set.
+/// One word out of a closed set. `alias` knows what else people call one of them.
 fn word<T: Copy>(
     node: &Node,
     decoder: &mut Decoder<'_>,
-    code: Code,
-    what: &str,
+    (code, what): (Code, &str),
     words: &[(&str, T)],
+    alias: &dyn Fn(&str) -> Option<&'static str>,
 ) -> Option<T> {
     let Some(text) = node.text() else { return decoder.wrong_type(node, &format!("a {what}")) };
     if let Some((_, found)) = words.iter().find(|(word, _)| *word == text) {
         return Some(*found);
     }
     let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    let help = match nearest(text, all.iter().copied()) {
+    let help = match alias(text).or_else(|| nearest(text, all.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("it is one of {}", all.join(", ")),
     };

@@ -9,7 +9,8 @@ use crate::model::source::Spanned;
 /// Reports an endpoint that Stork could not use from a pod of the source cluster.
 pub fn check(given: &Spanned<String>, findings: &mut Findings) {
     let Err(why) = usable(&given.value) else { return };
-    if given.value.contains('@') {
+    // A password, or a token in a query.
+    if given.value.contains(['@', '?', '#']) {
         given.place.source.mask(given.place.span.clone());
     }
     let finding = Finding::new(Code::BadEndpoint, format!("Stork cannot use this endpoint: {why}"))

@@ -5,12 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::decode::{Decode, Decoder};
+use super::decode::{Attempt, Decode, Decoder, Misspelt};
 use super::document::{API_VERSION, Document, KIND};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::{Place, Source, Spanned};
-use crate::yaml::{self, LaterDocuments};
+use crate::yaml::{self, LaterDocuments, Node};
 
 /// One file, read and decoded as far as it goes.
 #[derive(Debug)]
@@ -38,21 +38,32 @@ pub fn load(path: &Path, findings: &mut Findings) -> Vec<LoadedFile> {
 fn load_file(path: &Path, included_at: Option<&Place>, findings: &mut Findings) -> Option<LoadedFile> {
     let text = match fs::read(path).map(String::from_utf8) {
         Ok(Ok(text)) => text,
-        Ok(Err(_)) => return unreadable(path, "it is not UTF-8 text", included_at, findings),
-        Err(why) => return unreadable(path, &why.to_string(), included_at, findings),
+        Ok(Err(error)) => {
+            let valid = error.utf8_error().valid_up_to();
+            let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count() + 1;
+            let why = format!("it is not UTF-8 text, from line {line} on");
+            return unreadable(path, &why, included_at, "save it as UTF-8", findings);
+        }
+        Err(why) => {
+            let help = if included_at.is_some() { "make it readable" } else { "name the file with -f" };
+            return unreadable(path, &why.to_string(), included_at, help, findings);
+        }
     };
     let source = Source::quotable(path.display().to_string(), text);
     let directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
     Some(LoadedFile { directory, document: decode(&source, findings)? })
 }
 
-fn unreadable<T>(path: &Path, why: &str, at: Option<&Place>, findings: &mut Findings) -> Option<T> {
-    let mut finding = Finding::new(Code::FileUnreadable, format!("cannot read {}: {why}", path.display()));
-    finding = match at {
-        Some(place) => finding.at(place, "included here"),
-        None => finding.help("name the file with -f"),
-    };
-    findings.push(finding);
+fn unreadable<T>(
+    path: &Path,
+    why: &str,
+    at: Option<&Place>,
+    help: &str,
+    findings: &mut Findings,
+) -> Option<T> {
+    let finding = Finding::new(Code::FileUnreadable, format!("cannot read {}: {why}", path.display()));
+    let finding = at.map_or(finding.clone(), |place| finding.at(place, "included here"));
+    findings.push(finding.help(help));
     None
 }
 
@@ -69,25 +80,78 @@ pub fn decode(source: &Arc<Source>, findings: &mut Findings) -> Option<Document>
         }
         Err(error) => {
             source.mask_value_at(error.span.start);
+            let help = format!("{}; nothing after this place was checked", syntax_help(&error.message));
             let finding = Finding::new(Code::YamlSyntax, error.message)
                 .at(&Place::new(source, error.span), "the parser stopped here")
-                .help("nothing after this place was checked");
+                .help(help);
             findings.push(finding);
             return None;
         }
     };
+    if let Some(finding) = of_another_kind(&root, source) {
+        findings.push(finding);
+        return None;
+    }
     let document = Document::decode(&root, &mut Decoder { source, findings })?;
-    check_constant(document.api_version.as_ref(), "apiVersion", API_VERSION, findings);
-    check_constant(document.kind.as_ref(), "kind", KIND, findings);
+    let head = Place::new(
+        source,
+        root.entries().and_then(<[_]>::first).map_or(0..0, |first| first.key.span.clone()),
+    );
+    let mut check = |found: &Option<_>, key, wanted| {
+        findings.extend(wrong_constant(found.as_ref(), &document.misspelt, &head, key, wanted));
+    };
+    check(&document.api_version, "apiVersion", API_VERSION);
+    check(&document.kind, "kind", KIND);
     Some(document)
 }
 
-fn check_constant(found: Option<&Spanned<String>>, key: &str, wanted: &str, findings: &mut Findings) {
-    let Some(found) = found.filter(|found| found.value != wanted) else { return };
-    let finding = Finding::new(Code::WrongApiVersion, format!("this pairctl reads `{key}: {wanted}`"))
-        .at(&found.place, "something else is given here")
-        .help(format!("write `{key}: {wanted}`"));
-    findings.push(finding);
+/// What usually helps, by the parser's own words.
+fn syntax_help(message: &str) -> &'static str {
+    let hints = [
+        ("tab", "indent with spaces"),
+        ("unclosed quote", "close the quote"),
+        ("unclosed bracket", "close the bracket"),
+        ("flow", "close the bracket, or put a comma between the entries"),
+        ("mapping values", "put a text with a colon in it into quotes"),
+        ("anchor", "define `&name` above its first `*name`"),
+        ("second document", "move it to a file of its own and `include` that"),
+        ("merge key", "give `<<` an alias of a mapping"),
+    ];
+    hints.iter().find(|(word, _)| message.contains(word)).map_or("mend the YAML", |(_, hint)| hint)
+}
+
+/// A file whose `apiVersion` and `kind` are both others has other keys too: one finding says it all.
+fn of_another_kind(root: &Node, source: &Arc<Source>) -> Option<Finding> {
+    let (version, kind) = (root.get("apiVersion")?, root.get("kind")?);
+    if version.text()? == API_VERSION || kind.text()? == KIND {
+        return None;
+    }
+    let message = format!("this file is a {} of {}, not {KIND}", kind.text()?, version.text()?);
+    let finding = Finding::new(Code::WrongApiVersion, message)
+        .at(&Place::new(source, version.span.clone()), "another kind of file")
+        .help(format!("a pairings file begins with `apiVersion: {API_VERSION}` and `kind: {KIND}`"));
+    Some(finding)
+}
+
+fn wrong_constant(
+    found: Option<&Attempt<Spanned<String>>>,
+    misspelt: &Misspelt,
+    head: &Place,
+    key: &str,
+    wanted: &str,
+) -> Option<Finding> {
+    let finding = match found.map(|found| &found.0) {
+        Some(Some(found)) if found.value != wanted => {
+            Finding::new(Code::WrongApiVersion, format!("this pairctl reads `{key}: {wanted}`"))
+                .at(&found.place, "something else is given here")
+        }
+        None if !misspelt.may_be(key) => {
+            Finding::new(Code::MissingKey, format!("a pairings file needs `{key}`"))
+                .at(head, format!("`{key}` is missing"))
+        }
+        _ => return None,
+    };
+    Some(finding.help(format!("write `{key}: {wanted}`")))
 }
 
 /// Every included path once, sorted, with the pattern that found it first.

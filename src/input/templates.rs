@@ -1,8 +1,8 @@
 //! Reads the user's templates.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use walkdir::WalkDir;
 
@@ -14,7 +14,11 @@ use crate::model::source::Source;
 pub fn templates(directory: &Path, findings: &mut Findings) -> Vec<(String, Arc<Source>)> {
     let mut templates = Vec::new();
     for entry in WalkDir::new(directory).sort_by_file_name() {
-        let read = entry.map_err(std::io::Error::from).and_then(|entry| {
+        // The path is in the message already.
+        let plain = |error: walkdir::Error| {
+            error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"))
+        };
+        let read = entry.map_err(plain).and_then(|entry| {
             let path = entry.path();
             if !entry.file_type().is_file() || path.extension().is_none_or(|extension| extension != "j2") {
                 return Ok(None);
@@ -29,7 +33,7 @@ pub fn templates(directory: &Path, findings: &mut Findings) -> Vec<(String, Arc<
                 templates.push((parts.join("/"), Source::quotable(path.display().to_string(), text)));
             }
             Err(why) => {
-                let message = format!("cannot read the templates of {}: {why}", directory.display());
+                let message = format!("cannot read the templates in {}: {why}", directory.display());
                 findings.push(
                     Finding::new(Code::FileUnreadable, message)
                         .help("`templates` names a directory with minijinja templates, `*.j2`"),

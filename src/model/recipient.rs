@@ -30,6 +30,9 @@ pub enum RecipientError {
     /// A point that makes the shared secret zero, such as the all-zero key.
     #[error("this key is a known weak point of the curve: anybody could open what is sealed for it")]
     Weak,
+    /// Several in one text, as command lines take them.
+    #[error("these are several recipients in one text")]
+    Several,
     /// Something else, or a typing mistake, which the checksum shows.
     #[error("this is no age recipient; a character may be wrong or missing")]
     Malformed,
@@ -70,6 +73,9 @@ const OTHER_KINDS: [(&str, RecipientError); 6] = [
 fn kind(text: &str) -> RecipientError {
     let starts =
         |start: &str| text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start));
+    if starts("age1") && text.contains([',', ' ']) {
+        return RecipientError::Several;
+    }
     match OTHER_KINDS.iter().find(|(start, _)| starts(start)) {
         Some((_, kind)) => *kind,
         // Bech32 has no `1` after the one that ends the kind's name.
@@ -155,6 +161,8 @@ mod tests {
             ("age1tag1qqqqqqqqqq", RecipientError::Tag),
             ("age1yubikey1qqqqqqq", RecipientError::Plugin),
             ("ssh-ed25519 AAAA", RecipientError::Ssh),
+            (&format!("{GOOD},{GOOD}"), RecipientError::Several),
+            (&format!("{GOOD} {GOOD}"), RecipientError::Several),
             (WEAK[0], RecipientError::Weak),
             (&GOOD[..60], RecipientError::Malformed),
             (&GOOD.replace("x0px", "x0pz"), RecipientError::Malformed),

@@ -78,7 +78,7 @@ fn one(
             Ok(tree::write(&file.path, &sealed(wanted, header, salt, at, hasher)?)?)
         }
         (Action::Rewrite { wanted, header }, _) => {
-            Ok(tree::write(&file.path, &kept(&file.path, wanted, header)?)?)
+            Ok(tree::write(&file.path, &kept(&file.path, root, wanted, header)?)?)
         }
         (Action::Write { text, .. }, _) => Ok(tree::write(&file.path, text)?),
         (Action::Delete, _) => Ok(tree::delete(&file.path, root)?),
@@ -100,8 +100,8 @@ fn sealed(
     Ok(SealedText::seal(&clear, &object, recipients, at)?)
 }
 
-fn kept(path: &Path, wanted: &Wanted<'_>, header: &str) -> Result<SealedText, Why> {
-    let text = tree::read(path)?.ok_or(Why::Changed)?;
+fn kept(path: &Path, root: &Path, wanted: &Wanted<'_>, header: &str) -> Result<SealedText, Why> {
+    let text = tree::read(path, root)?.ok_or(Why::Changed)?;
     let Existing::Ours(file) = Existing::read(&text) else { return Err(Why::Changed) };
     let fingerprint = file.fingerprint().ok_or(Why::Changed)?;
     let clear = ClearPart::new(header, wanted.id, wanted.pair, &fingerprint);

@@ -20,7 +20,7 @@ pub(super) fn findings(path: &Path, wanted: &Wanted<'_>, decision: &Decision) ->
         }
         Decision::Blocked(reasons) => vec![blocked(wanted, reasons)],
         Decision::Reseal(reasons) | Decision::Rewrite(reasons) => {
-            let edits = [Reason::SealedEdited, Reason::ClearEdited, Reason::Unreadable];
+            let edits = [Reason::SealedEdited, Reason::Unmarked, Reason::ClearEdited, Reason::Unreadable];
             let edited = reasons.iter().filter(|reason| edits.contains(reason));
             edited.map(|reason| self::edited(path, reason)).collect()
         }
@@ -59,7 +59,7 @@ pub(super) fn edited(path: &Path, reason: &Reason) -> Finding {
 /// A file of the tree cannot be read.
 pub(super) fn unreadable(path: &Path, why: &io::Error) -> Finding {
     Finding::new(Code::FileUnreadable, format!("cannot read {}: {why}", path.display()))
-        .help("nothing was written; mend it and run again")
+        .help("move it away or make it readable; pairctl keeps to regular files below `output`")
 }
 
 /// A template makes a file that another one makes too.

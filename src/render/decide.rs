@@ -54,6 +54,8 @@ pub enum Reason {
     Recipients,
     /// Somebody changed the sealed part.
     SealedEdited,
+    /// Somebody took the mark away, so that nothing says whether the sealed part was changed.
+    Unmarked,
     /// Somebody changed the clear part.
     ClearEdited,
     /// A label, an annotation, a project mapping.
@@ -77,6 +79,7 @@ impl fmt::Display for Reason {
             Self::FingerprintUnknown => f.write_str("the fingerprint is missing or unknown"),
             Self::Recipients => f.write_str("recipients changed"),
             Self::SealedEdited => f.write_str("the sealed part was edited"),
+            Self::Unmarked => f.write_str("the comment `pairctl.dev/rendered` was removed"),
             Self::ClearEdited => f.write_str("the file was edited by hand"),
             Self::Clear(change) => change.fmt(f),
             Self::Form => f.write_str("comments or style changed"),
@@ -131,8 +134,10 @@ fn reasons_to_reseal(
     if !file.is_for(wanted.recipients) {
         reasons.push(Reason::Recipients);
     }
-    if !file.sealed_is_intact() {
-        reasons.push(Reason::SealedEdited);
+    match file.mark {
+        None => reasons.push(Reason::Unmarked),
+        Some(_) if !file.sealed_is_intact() => reasons.push(Reason::SealedEdited),
+        Some(_) => {}
     }
     reasons
 }

@@ -76,7 +76,8 @@ impl<'p> Survey<'p> {
         source: &'p SourcePlan<'p>,
         hasher: &Hasher,
     ) {
-        let directory = desired.pairings.output.join(name.as_str());
+        let root = &desired.pairings.output;
+        let directory = root.join(name.as_str());
         let mut context = context(desired, source);
         let header = desired.templates.header(&context, &mut self.findings);
         let Some(Seal::Sops(recipients)) = &source.cluster.seal else { return };
@@ -84,14 +85,15 @@ impl<'p> Survey<'p> {
         for (id, index) in &source.objects {
             let (pair, contents) = (&desired.pairings.pairs[*index], &desired.contents[*index]);
             let file = format!("{}/{}.clusterpair.yaml", id.namespace, id.name);
-            self.object(directory.join(&file), Wanted { id, pair, contents, recipients }, &header, hasher);
+            let wanted = Wanted { id, pair, contents, recipients };
+            self.object(directory.join(&file), root, wanted, &header, hasher);
             pair_files.push(file);
         }
         let files = desired.templates.files(&mut context, &header, &pair_files, &mut self.findings);
         let mut taken: BTreeSet<String> = pair_files.into_iter().collect();
         for (file, text) in files {
             if taken.insert(file.clone()) {
-                self.surrounding(directory.join(&file), text);
+                self.surrounding(directory.join(&file), root, text);
             } else {
                 self.findings.push(blocked::template_clash(&directory.join(&file)));
             }
@@ -99,8 +101,8 @@ impl<'p> Survey<'p> {
     }
 
     /// One object's file.
-    fn object(&mut self, path: PathBuf, wanted: Wanted<'p>, header: &str, hasher: &Hasher) {
-        let text = match tree::read(&path) {
+    fn object(&mut self, path: PathBuf, root: &Path, wanted: Wanted<'p>, header: &str, hasher: &Hasher) {
+        let text = match tree::read(&path, root) {
             Ok(text) => text,
             Err(why) => return self.findings.push(blocked::unreadable(&path, &why)),
         };
@@ -126,8 +128,8 @@ impl<'p> Survey<'p> {
     }
 
     /// A file that a template makes.
-    fn surrounding(&mut self, path: PathBuf, text: SealedText) {
-        let existing = match tree::read(&path) {
+    fn surrounding(&mut self, path: PathBuf, root: &Path, text: SealedText) {
+        let existing = match tree::read(&path, root) {
             Ok(existing) => existing,
             Err(why) => return self.findings.push(blocked::unreadable(&path, &why)),
         };

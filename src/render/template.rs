@@ -71,6 +71,8 @@ impl Templates {
         let sources: BTreeMap<String, Arc<Source>> = built_in.into_iter().chain(users).collect();
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        // Jinja's function of that name would stand in where there is no namespace.
+        environment.remove_global("namespace");
         if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
             environment.set_syntax(syntax);
         }
@@ -85,10 +87,18 @@ impl Templates {
     /// The comment lines above a file of this source cluster.
     pub fn header(&self, source: &SourceContext<'_>, findings: &mut Findings) -> String {
         let Some(text) = self.run(HEADER, source, None, findings) else { return String::new() };
-        let is_comment = |line: &str| line.is_empty() || line.starts_with('#');
-        if !text.lines().all(is_comment) {
-            let message = "the header has a line that is no comment";
-            findings.push(template_output::finding(&self.sources[HEADER], 0..0, message));
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            if !line.trim().is_empty() && !line.starts_with('#') {
+                let output = Source::quotable(self.output_of(HEADER, source.name), text.as_str());
+                let message = "the header has a line that is no comment";
+                findings.push(template_output::finding(
+                    &output,
+                    start..start + line.trim_end().len(),
+                    message,
+                ));
+            }
+            start += line.len();
         }
         let lines = text.lines().filter(|line| !line.is_empty());
         lines.flat_map(|line| [line, "\n"]).collect()
@@ -133,10 +143,15 @@ impl Templates {
     ) -> Option<SealedText> {
         let text = self.run(name, source, namespace, findings)?;
         let of = namespace.map_or(source.name.to_owned(), |namespace| format!("{}/{namespace}", source.name));
-        let output = Source::quotable(format!("{} (for {of})", self.sources[name].path()), text);
+        let output = Source::quotable(self.output_of(name, &of), text);
         template_output::check(&output, findings)
             .then(|| SealedText::from_template(header, output.text()))
             .filter(|_| !output.text().trim().is_empty())
+    }
+
+    /// What the output of a template is called in messages.
+    fn output_of(&self, name: &str, of: &str) -> String {
+        format!("{} (for {of})", self.sources[name].path())
     }
 
     fn run(
@@ -147,7 +162,12 @@ impl Templates {
         findings: &mut Findings,
     ) -> Option<String> {
         let template = self.environment.get_template(name).ok()?;
-        let values = context! { source => Serde(source), namespace => namespace };
+        // A null would be no error: the name `namespace` is there only where it has a value.
+        let values = if let Some(namespace) = namespace {
+            context! { source => Serde(source), namespace => namespace }
+        } else {
+            context! { source => Serde(source) }
+        };
         match template.render(values) {
             Ok(text) => Some(text),
             Err(error) => {
@@ -166,5 +186,8 @@ fn syntax(source: &Arc<Source>, error: &Error) -> Finding {
     let message = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
     Finding::new(Code::TemplateSyntax, message)
         .at(&Place::new(source, start..start + length), error.kind().to_string())
-        .help("templates know `source`, and below namespace/ also `namespace`; see `pairctl explain template-syntax`")
+        .help(
+            "`source` has `name`, `labels`, `namespaces`, `pairs` and `resources`; below namespace/ there is also \
+             `namespace`",
+        )
 }

@@ -33,6 +33,9 @@ fn check_document(document: &Node, output: &Arc<Source>) -> Result<(), Box<Findi
     if document.entries().is_none() {
         return Err(finding(output, start, "a template made something that is no mapping").into());
     }
+    if let Some(key) = repeated_key(document) {
+        return Err(finding(output, key, "a template made an object that gives a key twice").into());
+    }
     let text = |key: &str| document.get(key).and_then(Node::text).filter(|text| !text.is_empty());
     let (Some(_), Some(kind)) = (text("apiVersion"), text("kind")) else {
         return Err(
@@ -53,12 +56,20 @@ fn check_document(document: &Node, output: &Arc<Source>) -> Result<(), Box<Findi
         return items.iter().try_for_each(|item| check_document(item, output));
     }
     let named = document.get("metadata").and_then(|metadata| metadata.get("name")).and_then(Node::text);
-    match named {
+    match named.filter(|name| !name.is_empty()) {
         None if kind != "Kustomization" => {
             Err(finding(output, start, "a template made an object without `metadata.name`").into())
         }
         _ => Ok(()),
     }
+}
+
+/// Readers disagree on which of two `kind` counts, so none may hide behind another.
+fn repeated_key(document: &Node) -> Option<Range<usize>> {
+    let entries = document.entries()?;
+    let is_known = |at: usize| entries[..at].iter().any(|known| known.key.text() == entries[at].key.text());
+    let repeated = (0..entries.len()).find(|at| is_known(*at))?;
+    Some(entries[repeated].key.span.clone())
 }
 
 /// A finding about output.

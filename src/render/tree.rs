@@ -1,6 +1,6 @@
 //! The rendered tree on disk. The only place of this wing that touches files.
 
-use std::fs;
+use std::fs::{self, FileType};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,41 @@ use super::existing::Existing;
 use super::manifest::SealedText;
 use super::mark::Mark;
 
-/// Reads a file of the tree; `None` where there is none. A symbolic link or a directory is an error, since writing there
-/// would reach something else.
-pub fn read(path: &Path) -> io::Result<Option<String>> {
+/// Reads a file of the tree; `None` where there is none. Anything but regular files, and directories on the way from
+/// `root`, is an error, since writing there would reach something else.
+pub fn read(path: &Path, root: &Path) -> io::Result<Option<String>> {
+    let below_root = path.ancestors().skip(1).take_while(|directory| *directory != root);
+    let mut way: Vec<&Path> = below_root.collect();
+    way.reverse();
+    for directory in way {
+        match kind(directory)? {
+            None => return Ok(None),
+            Some(kind) if kind.is_dir() => {}
+            Some(kind) => {
+                return Err(io::Error::other(format!("{} is {}", directory.display(), word(kind))));
+            }
+        }
+    }
+    match kind(path)? {
+        None => Ok(None),
+        Some(kind) if kind.is_file() => text(path).map(Some),
+        Some(kind) => Err(io::Error::other(format!("it is {}", word(kind)))),
+    }
+}
+
+fn kind(path: &Path) -> io::Result<Option<FileType>> {
     match fs::symlink_metadata(path) {
-        Err(why) if matches!(why.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-        Err(why) => Err(why),
-        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is no regular file")),
-        Ok(_) => text(path).map(Some),
+        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
+        found => found.map(|metadata| Some(metadata.file_type())),
+    }
+}
+
+fn word(kind: FileType) -> &'static str {
+    match kind {
+        kind if kind.is_symlink() => "a symbolic link",
+        kind if kind.is_dir() => "a directory",
+        kind if kind.is_file() => "a file",
+        _ => "no regular file",
     }
 }
 

@@ -48,12 +48,13 @@ fn elements(source: &Source, spots: &[Spot<'_>]) -> Vec<Element<'static>> {
     if !source.is_quotable() {
         return spots.iter().map(|(place, ..)| Element::from(origin(place))).collect();
     }
-    let text = source.shown();
+    // A carriage return is a character to the renderer.
+    let text = source.shown().replace("\r\n", " \n");
     let window = window(&text, spots);
     let line = text[..window.start].matches('\n').count() + 1;
     let annotations = spots.iter().map(|(place, label, kind)| {
         let start = place.span.start.clamp(window.start, window.end);
-        let end = place.span.end.clamp(start, window.end);
+        let end = end_in_line(&text, place).clamp(start, window.end);
         kind.span(start - window.start..end - window.start).label(printable(label))
     });
     let snippet: Snippet<'static, Annotation<'static>> = Snippet::source(text[window.clone()].to_owned());
@@ -64,10 +65,18 @@ fn elements(source: &Source, spots: &[Spot<'_>]) -> Vec<Element<'static>> {
 /// The lines from the first spot to the last: all that is shown, so that a long file costs nothing.
 fn window(text: &str, spots: &[Spot<'_>]) -> std::ops::Range<usize> {
     let first = spots.iter().map(|(place, ..)| place.span.start).min().unwrap_or(0).min(text.len());
-    let last = spots.iter().map(|(place, ..)| place.span.end).max().unwrap_or(0).clamp(first, text.len());
+    let last =
+        spots.iter().map(|(place, ..)| end_in_line(text, place)).max().unwrap_or(0).clamp(first, text.len());
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |length| last + length);
     start..end
+}
+
+/// Where a spot ends, or its first line: nobody needs all of a pasted kubeconfig underlined.
+fn end_in_line(text: &str, place: &Place) -> usize {
+    let span = &place.span;
+    let line = text.get(span.clone()).and_then(|spot| spot.find('\n'));
+    line.map_or(span.end, |length| span.start + length)
 }
 
 fn origin(place: &Place) -> Origin<'static> {

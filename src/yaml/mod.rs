@@ -1,7 +1,9 @@
 //! YAML as every wing reads and writes it: nodes with spans in, one style out.
 
+mod node;
 mod parse;
 mod write;
 
-pub use parse::{Entry, LaterDocuments, Node, Scalar, SyntaxError, Value, parse, parse_all};
+pub use node::{Entry, Node, Scalar, Value};
+pub use parse::{LaterDocuments, SyntaxError, parse, parse_all};
 pub use write::to_text;

@@ -11,6 +11,9 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 /// Shorter texts occur by chance.
 const SHORTEST: usize = 8;
 
+/// Fixtures carry this in every secret of theirs.
+const MARK: &str = "hunter2";
+
 /// Every spelling of every secret.
 #[derive(Default)]
 pub struct Secrets(BTreeSet<Vec<u8>>);
@@ -60,22 +63,31 @@ impl Secrets {
             .collect();
         forms.extend(lines);
         for form in forms.into_iter().filter(|form| form.len() >= SHORTEST) {
-            for start in 0..3.min(form.len() - SHORTEST + 1) {
+            for start in 0..3 {
                 // A secret inside a longer text has one of three alignments in base64; its ends depend on neighbours.
-                let encoded = STANDARD.encode(&form[start..]);
-                self.0.insert(encoded.as_bytes()[..(form.len() - start) / 3 * 4].to_vec());
+                for encoded in [STANDARD.encode(&form[start..]), URL_SAFE_NO_PAD.encode(&form[start..])] {
+                    self.0.insert(encoded.as_bytes()[..(form.len() - start) / 3 * 4].to_vec());
+                }
             }
-            self.0.insert(URL_SAFE_NO_PAD.encode(&form).into_bytes());
             let text = String::from_utf8_lossy(&form);
             let escaped = serde_json::to_string(&*text).unwrap();
             self.0.insert(escaped.trim_matches('"').as_bytes().to_vec());
             let decimal: Vec<String> = form.iter().map(u8::to_string).collect();
             self.0.insert(decimal.join(" ").into_bytes());
             self.0.insert(decimal.join(", ").into_bytes());
+            self.0.insert(hex(&form).to_uppercase().into_bytes());
             self.0.insert(hex(&form).into_bytes());
             self.0.insert(form);
         }
         self.0.retain(|form| form.len() >= SHORTEST);
+    }
+
+    /// Takes the words of a fixture that say themselves that they are secret: those with `hunter2`, and age identities.
+    pub fn add_marked(&mut self, text: &str) {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        let words = text.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
+        let is_marked = |word: &&str| word.contains(MARK) || word.starts_with("AGE-SECRET-KEY-1");
+        words.filter(is_marked).for_each(|word| self.add(word));
     }
 
     /// Whether there is anything to look for.

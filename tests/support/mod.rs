@@ -4,4 +4,5 @@
 
 pub mod leaks;
 pub mod run;
+pub mod script;
 pub mod scrub;

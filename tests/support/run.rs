@@ -1,5 +1,6 @@
 //! A whole run as data: a tree before, commands, the screen, a tree after.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,16 @@ pub struct Sandbox {
     environment: Vec<(String, String)>,
 }
 
+/// What a command left behind. Both streams have passed the leak gate.
+pub struct Ran {
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+    /// The exit code, or -1 where a signal ended it.
+    pub code: i32,
+}
+
 impl Sandbox {
     /// An empty one.
     pub fn new() -> Self {
@@ -28,7 +39,7 @@ impl Sandbox {
         self.directory.path()
     }
 
-    /// Copies a tree into it. Everything below a directory `secrets` is one for the leak gate.
+    /// Copies a file or a tree into it. Everything below a directory `secrets` is one for the leak gate.
     pub fn copy(&mut self, from: &Path) {
         self.copy_below(from, "");
     }
@@ -42,6 +53,19 @@ impl Sandbox {
         }
     }
 
+    /// Writes one file.
+    #[expect(clippy::disallowed_methods, reason = "fixtures are written, not rendered")]
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Reads one file.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
     /// Sets a variable for all commands; its value is a secret.
     pub fn secret_variable(&mut self, name: &str, value: &str) {
         self.secrets.add_text(value);
@@ -53,31 +77,37 @@ impl Sandbox {
         self.environment.clear();
     }
 
-    /// Runs one line of shell, and returns it as it looks on the screen. The output passes the leak gate.
-    pub fn type_line(&self, line: &str) -> String {
+    /// One line of shell, ready to start.
+    pub fn command(&self, line: &str) -> Command {
         let binaries = Path::new(env!("CARGO_BIN_EXE_pairctl")).parent().unwrap();
-        let path = std::env::join_paths(
-            std::iter::once(binaries.to_path_buf())
-                .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
-        );
-        let output = Command::new("sh")
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::iter::once(binaries.to_path_buf()).chain(std::env::split_paths(&path));
+        let mut command = Command::new("sh");
+        command
             .args(["-c", line])
             .current_dir(self.path())
             .env_clear()
-            .env("PATH", path.unwrap())
+            .env("PATH", std::env::join_paths(paths).unwrap())
             .env("HOME", self.path())
             .env("RUST_BACKTRACE", "1")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs one line of shell. The output passes the leak gate.
+    pub fn run(&self, line: &str) -> Ran {
+        let output = self.command(line).output().unwrap();
         self.secrets.refuse(&output.stdout, "standard output");
         self.secrets.refuse(&output.stderr, "standard error");
-        let mut screen = format!("$ {line}\n");
-        screen.push_str(&String::from_utf8_lossy(&output.stderr));
-        screen.push_str(&String::from_utf8_lossy(&output.stdout));
-        let _ = writeln!(screen, "[exit {}]", output.status.code().unwrap_or(-1));
-        scrub(&screen)
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ran { out: text(&output.stdout), err: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
+    }
+
+    /// Runs one line of shell, and returns it as it looks on the screen.
+    pub fn type_line(&self, line: &str) -> String {
+        let Ran { out, err, code } = self.run(line);
+        scrub(&format!("$ {line}\n{err}{out}[exit {code}]\n"))
     }
 
     /// Every file with its scrubbed text. All but the inputs below `secrets` pass the leak gate.
@@ -94,14 +124,33 @@ impl Sandbox {
         }
         listing
     }
+
+    /// Every path below a directory with what is there, to the byte: two of these are equal if nothing was written.
+    pub fn snapshot(&self, below: &str) -> BTreeMap<PathBuf, String> {
+        let entries = walkdir::WalkDir::new(self.path().join(below)).into_iter().map(Result::unwrap);
+        let content = |entry: walkdir::DirEntry| {
+            let path = entry.path();
+            let content = match entry.file_type() {
+                kind if kind.is_symlink() => format!("link to {}", fs::read_link(path).unwrap().display()),
+                kind if kind.is_dir() => "directory".to_owned(),
+                _ => {
+                    format!("{:?}", fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+                }
+            };
+            (path.to_owned(), content)
+        };
+        entries.map(content).collect()
+    }
 }
 
-/// All files below a directory, sorted.
-pub fn files(directory: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+/// All files below a directory, sorted; a file is its own.
+pub fn files(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    let mut entries: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
-    entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    entries.iter().flat_map(|path| files(path)).collect()
 }
 
 /// Writes a fixture.

@@ -1,8 +1,8 @@
 //! From the texts of kubeconfigs to the one context that a pair needs.
 //!
-//! The texts are decoded as kubectl's own reader decodes them ([`file`]), merged as Stork's client merges the files
-//! of KUBECONFIG ([`merge`]), one context is chosen ([`choose`]), and what it names is checked and inlined ([`cluster`],
-//! [`user`]). Everything else in the files stays behind.
+//! The texts are decoded as kubectl's own reader decodes them (`file`), merged as Stork's client merges the files
+//! of KUBECONFIG (`merge`), one context is chosen (`choose`), and what it names is checked and inlined (`cluster`,
+//! `user`). Everything else in the files stays behind.
 
 mod auth_provider;
 mod certificate;

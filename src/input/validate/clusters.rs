@@ -6,17 +6,19 @@ use std::path::Path;
 use semver::Version;
 
 use super::names::{Metadata, metadata};
-use super::options::options;
+use super::options::{GivenOptions, options};
 use super::{at, invalid, projects, references};
 use crate::input::decode::{Attempt, nearest};
-use crate::input::document::{ClusterDocument, KubeconfigDocument, SealDocument, StorkDocument};
+use crate::input::document::{
+    ClusterDocument, KubeconfigDocument, RancherDocument, SealDocument, StorkDocument,
+};
 use crate::input::endpoint;
 use crate::input::load::LoadedFile;
 use crate::model::code::Code;
 use crate::model::finding::Findings;
 use crate::model::name::{ClusterName, NameError};
 use crate::model::pairing::{Cluster, Seal, Stork};
-use crate::model::recipient::Recipient;
+use crate::model::recipient::{Recipient, RecipientError};
 use crate::model::source::{Place, Spanned};
 
 /// A cluster and what the user gave for it, broken or not, so that nothing broken is reported as missing too.
@@ -27,21 +29,32 @@ pub(super) struct Known {
     pub(super) has_kubeconfig: bool,
     /// Whether there is a `seal` for it.
     pub(super) has_seal: bool,
+    /// Whether something is wrong with its `rancher`.
+    pub(super) has_broken_rancher: bool,
+    /// The storage options that were given.
+    pub(super) options: GivenOptions,
     place: Place,
 }
 
 /// Every cluster that a file defines.
-pub(super) struct Clusters(BTreeMap<String, Known>);
+pub(super) struct Clusters {
+    known: BTreeMap<String, Known>,
+    /// Whether there may be others, in what could not be read.
+    may_be_more: bool,
+}
 
 impl Clusters {
     /// The cluster that the user named, or a finding that says which known name is nearest. `None` for a broken one.
     pub(super) fn get(&self, name: &Spanned<String>, findings: &mut Findings) -> Option<&Cluster> {
-        if let Some(known) = self.0.get(&name.value) {
+        if let Some(known) = self.known.get(&name.value) {
             return known.cluster.as_ref();
+        }
+        if self.may_be_more || self.is_misnamed(&name.value) {
+            return None;
         }
         let finding =
             at(Code::UnknownCluster, format!("there is no cluster `{}`", name.value), &name.place, "unknown")
-                .help(match nearest(&name.value, self.0.keys().map(String::as_str)) {
+                .help(match nearest(&name.value, self.known.keys().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "add it to `clusters`".to_owned(),
                 });
@@ -49,19 +62,30 @@ impl Clusters {
         None
     }
 
+    /// Whether a cluster would have this name if its own were one: that has been reported where it is defined.
+    fn is_misnamed(&self, name: &str) -> bool {
+        let same = |known: &String| known.eq_ignore_ascii_case(name) && known.parse::<ClusterName>().is_err();
+        self.known.keys().any(same)
+    }
+
     /// What is known of a whole cluster.
     pub(super) fn known(&self, name: &ClusterName) -> Option<&Known> {
-        self.0.get(name.as_str())
+        self.known.get(name.as_str())
     }
 
     /// All whole clusters, by name.
     pub(super) fn whole(&self) -> impl Iterator<Item = &Cluster> {
-        self.0.values().filter_map(|known| known.cluster.as_ref())
+        self.known.values().filter_map(|known| known.cluster.as_ref())
+    }
+
+    /// Whether every cluster could be read.
+    pub(super) fn are_whole(&self) -> bool {
+        !self.may_be_more && self.known.values().all(|known| known.cluster.is_some())
     }
 
     /// The whole clusters, taken out.
     pub(super) fn into_valid(self) -> BTreeMap<ClusterName, Cluster> {
-        let whole = self.0.into_values().filter_map(|known| known.cluster);
+        let whole = self.known.into_values().filter_map(|known| known.cluster);
         whole.map(|cluster| (cluster.name.clone(), cluster)).collect()
     }
 }
@@ -74,18 +98,21 @@ struct Fleet {
 }
 
 /// Reads the clusters of all files; a name that two files define is reported with both places.
-pub(super) fn clusters(files: &[LoadedFile], findings: &mut Findings) -> Clusters {
+pub(super) fn clusters(files: &[LoadedFile], are_all_read: bool, findings: &mut Findings) -> Clusters {
     let root = files.first().map(|file| &file.document);
     let root_seal = root.and_then(|root| root.seal.as_ref());
     let root_stork = root.and_then(|root| root.stork.as_ref());
     let fleet = Fleet {
-        has_seal: root_seal.is_some(),
+        has_seal: root_seal.is_some() || root.is_some_and(|root| root.misspelt.may_be("seal")),
         seal: root_seal.and_then(|given| seal(given, findings)),
         stork: root_stork.map(|given| stork(&given.value, findings)).unwrap_or_default(),
     };
     let mut known: BTreeMap<String, Known> = BTreeMap::new();
+    let mut may_be_more = !are_all_read;
     for file in files {
-        for (name, document) in file.document.clusters.iter().flat_map(|table| &table.0) {
+        let table = file.document.clusters.as_ref().map(|given| given.0.as_ref());
+        may_be_more |= matches!(table, Some(None)) || file.document.misspelt.may_be("clusters");
+        for (name, document) in table.flatten().iter().flat_map(|table| &table.0) {
             if let Some(first) = known.get(&name.value) {
                 let message = format!("two files define cluster `{}`", name.value);
                 let finding = at(Code::DuplicateCluster, message, &name.place, "defined again here")
@@ -94,21 +121,44 @@ pub(super) fn clusters(files: &[LoadedFile], findings: &mut Findings) -> Cluster
                 findings.push(finding);
                 continue;
             }
-            known.insert(
-                name.value.clone(),
-                Known {
-                    has_kubeconfig: document.as_ref().is_none_or(|document| document.kubeconfig.is_some()),
-                    has_seal: fleet.has_seal
-                        || document.as_ref().is_none_or(|document| document.seal.is_some()),
-                    cluster: valid_name(name, findings).zip(document.as_ref()).map(|(valid, document)| {
-                        cluster(valid, &name.place, document, &fleet, &file.directory, findings)
-                    }),
-                    place: name.place.clone(),
-                },
-            );
+            let cluster = valid_name(name, findings).zip(document.as_ref()).map(|(valid, document)| {
+                cluster(valid, &name.place, document, &fleet, &file.directory, findings)
+            });
+            known.insert(name.value.clone(), Known::new(cluster, document.as_ref(), &fleet, &name.place));
         }
     }
-    Clusters(known)
+    Clusters { known, may_be_more }
+}
+
+impl Known {
+    /// What can be said of a cluster; of one whose entry is no mapping nothing is said to be absent.
+    fn new(cluster: Option<Cluster>, given: Option<&ClusterDocument>, fleet: &Fleet, place: &Place) -> Self {
+        let has = |key, value: bool| value || given.is_some_and(|given| given.misspelt.may_be(key));
+        Self {
+            cluster,
+            has_kubeconfig: has("kubeconfig", given.is_none_or(|given| given.kubeconfig.is_some())),
+            has_seal: has("seal", fleet.has_seal || given.is_none_or(|given| given.seal.is_some())),
+            has_broken_rancher: has("rancher", given.is_some_and(|given| is_broken(given.rancher.as_ref()))),
+            options: given.map_or(GivenOptions::Any, |given| {
+                GivenOptions::new(given.options.as_ref(), &given.misspelt)
+            }),
+            place: place.clone(),
+        }
+    }
+}
+
+fn is_broken(rancher: Option<&Attempt<RancherDocument>>) -> bool {
+    rancher.is_some_and(|given| match &given.0 {
+        None => true,
+        Some(rancher) => {
+            let are_broken = [
+                rancher.cluster.as_ref().is_some_and(|given| given.0.is_none()),
+                rancher.projects.as_ref().is_some_and(|given| given.0.is_none()),
+            ];
+            are_broken.contains(&true)
+                || ["cluster", "projects"].iter().any(|key| rancher.misspelt.may_be(key))
+        }
+    })
 }
 
 fn valid_name(name: &Spanned<String>, findings: &mut Findings) -> Option<ClusterName> {
@@ -138,7 +188,7 @@ fn cluster(
         kubeconfig,
         endpoint: document.endpoint.as_ref().map(|given| given.value.clone()),
         access,
-        rancher: projects::rancher(document.rancher.as_ref(), findings),
+        rancher: projects::rancher(document.rancher.as_ref().and_then(|given| given.0.as_ref()), findings),
         labels: metadata(None, document.labels.as_ref(), Metadata::Labels, findings),
         options: options(document.options.as_ref(), directory, findings),
         seal: own_seal.unwrap_or_else(|| fleet.seal.clone()),
@@ -171,7 +221,14 @@ fn seal(given: &Attempt<Spanned<SealDocument>>, findings: &mut Findings) -> Opti
             Err(why) => {
                 text.place.source.mask(text.place.span.clone());
                 let finding = at(Code::BadRecipient, why.to_string(), &text.place, "not a recipient")
-                    .help("give the public key, `age1...`, as `age-keygen -y` prints it");
+                    .help(match why {
+                        RecipientError::Identity => {
+                            "give its public half, as `age-keygen -y` prints it; if this file was ever committed, \
+                             make a new key"
+                        }
+                        RecipientError::Several => "give each an entry of its own: `[age1..., age1...]`",
+                        _ => "give the public key, `age1...`, as `age-keygen -y` prints it",
+                    });
                 findings.push(finding);
             }
         }

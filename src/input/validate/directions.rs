@@ -2,7 +2,7 @@
 
 use super::at;
 use super::clusters::Clusters;
-use super::pairs::Wish;
+use super::pairs::{Shape, Wish};
 use super::projects;
 use crate::input::mappings::Mapping;
 use crate::model::code::Code;
@@ -106,8 +106,12 @@ impl<'w, 'c> Direction<'w, 'c> {
         if !self.is_way_back {
             options.extend(self.wish.options.clone());
         }
-        let missing: Vec<&str> =
-            ["ip", "token"].into_iter().filter(|key| !options.contains_key(*key)).collect();
+        let known = self.clusters.known(&self.destination.name);
+        let is_missing = |key: &&str| {
+            !known.is_some_and(|known| known.options.has(key))
+                && (self.is_way_back || !self.wish.given.has(key))
+        };
+        let missing: Vec<&str> = ["ip", "token"].into_iter().filter(is_missing).collect();
         if !missing.is_empty() {
             let word = if missing.len() == 1 { "option" } else { "options" };
             let missing = missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
@@ -115,7 +119,7 @@ impl<'w, 'c> Direction<'w, 'c> {
             let back = if self.is_way_back { "the way back of " } else { "" };
             let message = format!("{back}{} to `{to}` needs the {word} {missing}", mode.as_str());
             let finding = at(Code::AsyncDrIncomplete, message, &self.wish.place, "storage cannot be paired")
-                .help(if self.is_way_back {
+                .help(if self.is_way_back || matches!(self.wish.shape, Shape::Group(_)) {
                     format!("add {missing} to `options` of cluster `{to}`")
                 } else {
                     format!("add {missing} to the pair's `options` or to those of cluster `{to}`")

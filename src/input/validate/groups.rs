@@ -22,7 +22,7 @@ pub(super) fn directions<'w, 'c>(
     let Some(topology) = &group.topology else { return Vec::new() };
     let Some(members) = members(wish, group, clusters, findings) else { return Vec::new() };
     let Some(edges) = edges(group, topology, &members, clusters, wish, findings) else { return Vec::new() };
-    if members.len() < 2 {
+    if edges.is_empty() && (group.selector.is_none() || clusters.are_whole()) {
         let message = format!("a group pairs at least two clusters, and this one has {}", members.len());
         let finding =
             at(Code::GroupTooSmall, message, &wish.place, "this group").help(match &group.selector {
@@ -36,7 +36,7 @@ pub(super) fn directions<'w, 'c>(
         let Some(name) = pair_name(group, source, destination, &wish.place, findings) else {
             return directions;
         };
-        let mappings = projects::mappings(wish, None, source, destination, findings);
+        let mappings = projects::mappings(wish, None, clusters, (source, destination), findings);
         directions.push(Direction::new(wish, name, clusters, source, destination, mappings));
     }
     directions
@@ -49,16 +49,18 @@ fn members<'c>(
     clusters: &'c Clusters,
     findings: &mut Findings,
 ) -> Option<Vec<&'c Cluster>> {
-    match (&group.clusters, &group.selector) {
-        (Some(names), None) => listed(names, clusters, findings),
-        (None, Some(selector)) => Some(selected(selector, clusters)),
-        (Some(_), Some(_)) | (None, None) => {
-            let message = "a group has its members either in `clusters` or by `selector`";
-            let finding = at(Code::BadGroup, message, &wish.place, "this group").help("give one of the two");
-            findings.push(finding);
-            None
+    let help = match (&group.clusters, &group.selector) {
+        (Some(names), None) => return listed(names.0.as_ref()?, clusters, findings),
+        (None, Some(selector)) => return selected(selector.0.as_ref()?, clusters),
+        (None, None) if ["clusters", "selector"].into_iter().any(|key| group.misspelt.may_be(key)) => {
+            return None;
         }
-    }
+        (None, None) => "add `clusters: [...]` or `selector: {LABEL: VALUE}`",
+        (Some(_), Some(_)) => "remove one of the two",
+    };
+    let message = "a group has its members either in `clusters` or by `selector`";
+    findings.push(at(Code::BadGroup, message, &wish.place, "this group").help(help));
+    None
 }
 
 fn listed<'c>(
@@ -82,14 +84,12 @@ fn listed<'c>(
     members.into_iter().collect()
 }
 
-fn selected<'c>(selector: &Table<Spanned<String>>, clusters: &'c Clusters) -> Vec<&'c Cluster> {
-    let matches = |cluster: &&Cluster| {
-        selector
-            .0
-            .iter()
-            .all(|(key, value)| cluster.labels.get(&key.value) == value.as_ref().map(|value| &value.value))
-    };
-    clusters.whole().filter(matches).collect()
+fn selected<'c>(selector: &Table<Spanned<String>>, clusters: &'c Clusters) -> Option<Vec<&'c Cluster>> {
+    let wanted = selector.0.iter().map(|(key, value)| Some((&key.value, &value.as_ref()?.value)));
+    let wanted: Vec<(&String, &String)> = wanted.collect::<Option<_>>()?;
+    let matches =
+        |cluster: &&Cluster| wanted.iter().all(|(key, value)| cluster.labels.get(*key) == Some(*value));
+    Some(clusters.whole().filter(matches).collect())
 }
 
 /// Source and destination of each direction.
@@ -101,7 +101,8 @@ fn edges<'c>(
     wish: &Wish<'_>,
     findings: &mut Findings,
 ) -> Option<Vec<(&'c Cluster, &'c Cluster)>> {
-    if let (Some(hub), Topology::Mesh | Topology::Chain) = (&group.hub, topology.value) {
+    let hub = group.hub.as_ref().and_then(|given| given.0.as_ref());
+    if let (Some(hub), Topology::Mesh | Topology::Chain) = (hub, topology.value) {
         let message = format!("a {} has no hub", topology.value.as_str());
         let finding =
             at(Code::BadGroup, message, &hub.place, "not used").help("remove `hub`, or set `topology: hub`");
@@ -118,7 +119,7 @@ fn edges<'c>(
         }
         Topology::Chain => members.windows(2).map(|link| (link[0], link[1])).collect(),
         Topology::Hub => {
-            let hub = hub(group, &topology.place, clusters, findings)?;
+            let hub = self::hub(group, &topology.place, clusters, findings)?;
             members.iter().filter(|spoke| spoke.name != hub.name).map(|spoke| (*spoke, hub)).collect()
         }
     };
@@ -134,7 +135,10 @@ fn hub<'c>(
     findings: &mut Findings,
 ) -> Option<&'c Cluster> {
     if let Some(hub) = &group.hub {
-        return clusters.get(hub, findings);
+        return clusters.get(hub.0.as_ref()?, findings);
+    }
+    if group.misspelt.may_be("hub") {
+        return None;
     }
     let finding = at(Code::BadGroup, "a hub group needs its `hub`", place, "no hub is named")
         .help("add `hub: CLUSTER`");

@@ -22,9 +22,10 @@ use directions::Direction;
 /// Validates all files together. `None` exactly when `findings` has an error.
 pub fn validate(files: &[LoadedFile], findings: &mut Findings) -> Option<Pairings> {
     let root = files.first()?;
+    let are_all_read = !findings.as_slice().iter().any(|finding| HIDES_A_FILE.contains(&finding.code));
     let output = output(root, findings);
     let templates = root.document.templates.as_ref().map(|given| root.directory.join(&given.value));
-    let clusters = clusters::clusters(files, findings);
+    let clusters = clusters::clusters(files, are_all_read, findings);
     let wishes = pairs::wishes(files, findings);
     let directions: Vec<Direction> = wishes
         .iter()
@@ -35,7 +36,9 @@ pub fn validate(files: &[LoadedFile], findings: &mut Findings) -> Option<Pairing
         .collect();
     let pairs = directions.iter().filter_map(|direction| direction.pair(findings)).collect();
     clashes::refuse_clashes(&directions, findings);
-    refuse_nothing(root, &wishes, findings);
+    if wishes.is_empty() && !findings.has_errors() {
+        findings.push(nothing(root));
+    }
     let clusters = clusters.into_valid();
     (!findings.has_errors()).then_some(Pairings { output, templates, clusters, pairs })
 }
@@ -54,17 +57,17 @@ fn output(root: &LoadedFile, findings: &mut Findings) -> PathBuf {
     root.directory.join(path)
 }
 
-fn refuse_nothing(root: &LoadedFile, wishes: &[pairs::Wish<'_>], findings: &mut Findings) {
-    let attempted = root.document.pairs.is_some() || root.document.groups.is_some();
-    if wishes.is_empty() && (!attempted || !findings.has_errors()) {
-        let mut finding = Finding::new(Code::EmptyPairings, "there is no pair in any file")
-            .help("add `pairs` or `groups`; rendering this deletes every manifest that pairctl wrote");
-        if let Some(kind) = &root.document.kind {
-            finding = finding.at(&kind.place, "neither `pairs` nor `groups` in this file");
-        }
-        findings.push(finding);
+fn nothing(root: &LoadedFile) -> Finding {
+    let finding = Finding::new(Code::EmptyPairings, "there is no pair in any file")
+        .help("add `pairs` or `groups`; rendering this deletes every manifest that pairctl wrote");
+    match root.document.kind.as_ref().and_then(|kind| kind.0.as_ref()) {
+        Some(kind) => finding.at(&kind.place, "no pair comes from this file or those that it includes"),
+        None => finding,
     }
 }
+
+/// Codes that say that a file was not read, so that whatever it defines seems to be absent.
+const HIDES_A_FILE: [Code; 3] = [Code::FileUnreadable, Code::YamlSyntax, Code::IncludeNoMatch];
 
 /// A finding about a text that breaks a rule.
 fn invalid(code: Code, what: &str, given: &Spanned<String>, why: &str) -> Finding {
@@ -74,12 +77,14 @@ fn invalid(code: Code, what: &str, given: &Spanned<String>, why: &str) -> Findin
         Code::MappingMalformed => {
             "copy the id from Rancher: `c-m-7k2xqp4d` of a cluster, `p-4xk2v` of a project"
         }
-        Code::BadVersion => "write it as `pairctl` compares it: `version: 2.12.0`",
+        Code::BadVersion => "write all three numbers, such as `version: 2.12.0`",
         _ => "write `file: PATH` or `env: NAME`",
     };
-    Finding::new(code, format!("{what} cannot be `{}`: {why}", given.value))
-        .at(&given.place, "given here")
-        .help(help)
+    let message = match given.value.as_str() {
+        "" => format!("{what} cannot be empty"),
+        value => format!("{what} cannot be `{value}`: {why}"),
+    };
+    Finding::new(code, message).at(&given.place, "given here").help(help)
 }
 
 /// A finding that points at a place with a label.

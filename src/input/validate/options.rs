@@ -1,15 +1,43 @@
 //! Storage options, each a text or a reference.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{at, references};
-use crate::input::decode::{Attempt, Table};
+use crate::input::decode::{Attempt, Misspelt, Table};
 use crate::input::document::OptionDocument;
 use crate::input::options::check;
 use crate::model::code::Code;
 use crate::model::finding::Findings;
 use crate::model::pairing::{OptionValue, Options};
 use crate::model::secret::Secret;
+
+/// The keys of storage options that an entry gives, broken ones included: what is broken is not missing.
+pub(super) enum GivenOptions {
+    /// These.
+    Keys(BTreeSet<String>),
+    /// The mapping itself is broken or misspelt, so it may have had any.
+    Any,
+}
+
+impl GivenOptions {
+    /// Those of a document.
+    pub(super) fn new(given: Option<&Attempt<Table<OptionDocument>>>, misspelt: &Misspelt) -> Self {
+        match given.map(|given| given.0.as_ref()) {
+            Some(Some(table)) => Self::Keys(table.0.iter().map(|(key, _)| key.value.clone()).collect()),
+            None if !misspelt.may_be("options") => Self::Keys(BTreeSet::new()),
+            _ => Self::Any,
+        }
+    }
+
+    /// Whether this option was given.
+    pub(super) fn has(&self, key: &str) -> bool {
+        match self {
+            Self::Keys(keys) => keys.contains(key),
+            Self::Any => true,
+        }
+    }
+}
 
 /// Options whose values are addresses, numbers and names, which pairings.yaml may hold in clear.
 const CLEAR: [&str; 4] = ["ip", "port", "mode", "backuplocation"];
@@ -34,15 +62,14 @@ pub(super) fn options(
                     let finding = at(Code::SecretInClear, message, &literal.place, "a secret")
                         .help("write `token: {env: NAME}` or `token: {file: PATH}`, and rotate the token");
                     findings.push(finding);
-                }
-                if key.value == "mode" {
+                } else if key.value == "mode" {
                     let message = "the option `mode` follows from the mode of the pair";
                     let finding = at(Code::BadOption, message, &key.place, "not an option here")
                         .help("remove it and set the pair's own `mode`");
                     findings.push(finding);
-                    continue;
+                } else {
+                    check(key, &literal.value, &literal.place, findings);
                 }
-                check(key, &literal.value, &literal.place, findings);
                 OptionValue::Literal(Secret::from(literal.value.as_str()))
             }
             Some(OptionDocument::Reference(reference)) => {

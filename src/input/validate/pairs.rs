@@ -1,11 +1,12 @@
 //! The entries of `pairs`, and what they share with `groups`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::clusters::Clusters;
 use super::directions::Direction;
 use super::names::{Metadata, metadata, namespaces};
+use super::options::GivenOptions;
 use super::{at, invalid, projects};
 use crate::input::document::{DefaultsDocument, GroupDocument, PairDocument};
 use crate::input::load::LoadedFile;
@@ -35,6 +36,8 @@ pub(super) struct Wish<'d> {
     pub(super) annotations: BTreeMap<String, String>,
     /// Storage options of the entry itself; only pairs have them.
     pub(super) options: Options,
+    /// Which of them were given, broken or not.
+    pub(super) given: GivenOptions,
 }
 
 /// What kind of entry it is.
@@ -72,6 +75,7 @@ fn merged(own: &DefaultsDocument, root: &DefaultsDocument) -> DefaultsDocument {
         bidirectional: own.bidirectional.or(root.bidirectional),
         labels: own.labels.or_else(|| root.labels.clone()),
         annotations: own.annotations.or_else(|| root.annotations.clone()),
+        misspelt: own.misspelt.and(&root.misspelt),
     }
 }
 
@@ -91,6 +95,7 @@ fn of_pair<'d>(
     Wish {
         namespaces: match namespace_list {
             Some(list) => namespaces(list, findings),
+            None if pair.misspelt.may_be("namespaces") || defaults.misspelt.may_be("namespaces") => None,
             None => missing_namespaces(place, findings),
         },
         mode,
@@ -99,6 +104,7 @@ fn of_pair<'d>(
         labels: metadata(labels, pair.labels.as_ref(), Metadata::Labels, findings),
         annotations: metadata(annotations, pair.annotations.as_ref(), Metadata::Annotations, findings),
         options,
+        given: GivenOptions::new(pair.options.as_ref(), &pair.misspelt),
         shape: Shape::Pair(pair),
         place: place.clone(),
     }
@@ -118,6 +124,7 @@ fn of_group<'d>(
     Wish {
         namespaces: match namespace_list {
             Some(list) => namespaces(list, findings),
+            None if group.misspelt.may_be("namespaces") || defaults.misspelt.may_be("namespaces") => None,
             None => missing_namespaces(place, findings),
         },
         mode,
@@ -126,6 +133,7 @@ fn of_group<'d>(
         labels: metadata(labels, group.labels.as_ref(), Metadata::Labels, findings),
         annotations: metadata(annotations, group.annotations.as_ref(), Metadata::Annotations, findings),
         options: Options::new(),
+        given: GivenOptions::Keys(BTreeSet::new()),
         shape: Shape::Group(group),
         place: place.clone(),
     }
@@ -161,7 +169,6 @@ pub(super) fn directions<'w, 'c>(
         valid.map_err(|why: NameError| findings.push(invalid(Code::InvalidName, "a pair", given, why.0))).ok()
     });
     let source = pair.source.as_ref().and_then(|source| clusters.get(source, findings));
-    let destination = pair.destination.as_ref().and_then(|destination| clusters.get(destination, findings));
     if let (Some(one), Some(other)) = (&pair.source, &pair.destination)
         && one.value == other.value
     {
@@ -172,10 +179,12 @@ pub(super) fn directions<'w, 'c>(
         findings.push(finding);
         return Vec::new();
     }
+    let destination = pair.destination.as_ref().and_then(|destination| clusters.get(destination, findings));
     let (Some(name), Some(source), Some(destination)) = (name, source, destination) else {
         return Vec::new();
     };
-    let mappings = projects::mappings(wish, pair.project_mappings.as_ref(), source, destination, findings);
+    let by_id = pair.project_mappings.as_ref();
+    let mappings = projects::mappings(wish, by_id, clusters, (source, destination), findings);
     let there = Direction::new(wish, name.clone(), clusters, source, destination, mappings.clone());
     if !wish.bidirectional {
         return vec![there];

@@ -12,6 +12,7 @@ use crate::model::name::check_label_value;
 use crate::model::pairing::{Cluster, Rancher};
 use crate::model::source::Spanned;
 
+use super::clusters::Clusters;
 use super::pairs::Wish;
 
 /// A cluster's ids in Rancher.
@@ -26,8 +27,9 @@ pub(super) fn rancher(given: Option<&RancherDocument>, findings: &mut Findings) 
         findings.push(invalid(Code::MappingMalformed, what, id, why));
         id.value.clone()
     };
-    let cluster = given.cluster.as_ref().map(|cluster| id(cluster, "a Rancher cluster id"));
-    let projects = given.projects.iter().flat_map(|table| &table.0);
+    let cluster = given.cluster.as_ref().and_then(|given| given.0.as_ref());
+    let cluster = cluster.map(|cluster| id(cluster, "a Rancher cluster id"));
+    let projects = given.projects.iter().filter_map(|given| given.0.as_ref()).flat_map(|table| &table.0);
     let projects = projects
         .filter_map(|(name, project)| {
             Some((name.value.clone(), id(project.as_ref()?, "a Rancher project id")))
@@ -40,15 +42,22 @@ pub(super) fn rancher(given: Option<&RancherDocument>, findings: &mut Findings) 
 pub(super) fn mappings(
     wish: &Wish<'_>,
     by_id: Option<&Table<Spanned<String>>>,
-    source: &Cluster,
-    destination: &Cluster,
+    clusters: &Clusters,
+    (source, destination): (&Cluster, &Cluster),
     findings: &mut Findings,
 ) -> Vec<Mapping> {
-    let by_name = wish.projects.iter().filter_map(|name| {
-        let (from, to) = (project(name, source, findings), project(name, destination, findings));
-        Some(Mapping { source: from?, target: to? })
-    });
-    let mut mappings: Vec<Mapping> = by_name.collect();
+    let have_ids = [source, destination].map(|cluster| has_ids(wish, cluster, clusters, findings));
+    let mut mappings = Vec::new();
+    for name in wish.projects.iter().filter(|_| have_ids == [true, true]) {
+        let from = project(name, source, findings);
+        // A name that is misspelt is misspelt for both clusters.
+        if matches!(from, Err(Unknown::Misspelt)) {
+            continue;
+        }
+        if let (Ok(from), Ok(to)) = (from, project(name, destination, findings)) {
+            mappings.push(Mapping { source: from, target: to });
+        }
+    }
     let by_id = by_id.iter().flat_map(|table| &table.0);
     mappings
         .extend(by_id.filter_map(|(from, to)| Some(Mapping { source: from.clone(), target: to.clone()? })));
@@ -62,29 +71,50 @@ pub(super) fn mappings(
     mappings
 }
 
-/// A project's id by its name, at the place of the name.
-fn project(name: &Spanned<String>, cluster: &Cluster, findings: &mut Findings) -> Option<Spanned<String>> {
+/// Whether projects can be looked up by name in a cluster. A finding, or an earlier one, says why not.
+fn has_ids(wish: &Wish<'_>, cluster: &Cluster, clusters: &Clusters, findings: &mut Findings) -> bool {
+    let Some(first) = wish.projects.first() else { return false };
+    if clusters.known(&cluster.name).is_some_and(|known| known.has_broken_rancher) {
+        return false;
+    }
     if cluster.rancher.cluster.is_none() {
         let message = format!("cluster `{}` has no Rancher cluster id", cluster.name);
-        let finding = at(Code::RancherMissing, message, &name.place, "a project by name")
+        let finding = at(Code::RancherMissing, message, &first.place, "projects by name")
             .beside(&cluster.place, "the cluster")
             .help("add `rancher: {cluster: c-..., projects: {...}}` to the cluster");
         findings.push(finding);
-        return None;
     }
+    cluster.rancher.cluster.is_some()
+}
+
+/// Why a project has no id; a finding says it.
+enum Unknown {
+    /// A similar name has one.
+    Misspelt,
+    /// No similar name has one.
+    Missing,
+}
+
+/// A project's id by its name, at the place of the name.
+fn project(
+    name: &Spanned<String>,
+    cluster: &Cluster,
+    findings: &mut Findings,
+) -> Result<Spanned<String>, Unknown> {
     let projects = &cluster.rancher.projects;
     if let Some(id) = projects.get(&name.value) {
-        return Some(Spanned { value: id.clone(), place: name.place.clone() });
+        return Ok(Spanned { value: id.clone(), place: name.place.clone() });
     }
+    let near = nearest(&name.value, projects.keys().map(String::as_str));
     let message = format!("cluster `{}` lists no project `{}`", cluster.name, name.value);
     let finding = at(Code::UnknownProject, message, &name.place, "unknown")
         .beside(&cluster.place, "the cluster")
-        .help(match nearest(&name.value, projects.keys().map(String::as_str)) {
+        .help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add its id to `rancher.projects` of cluster `{}`", cluster.name),
         });
     findings.push(finding);
-    None
+    Err(near.map_or(Unknown::Missing, |_| Unknown::Misspelt))
 }
 
 /// The sealing rule goes by key, wherever in the object it stands.
