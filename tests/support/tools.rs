@@ -24,6 +24,7 @@ pub(crate) fn sops() -> Option<&'static Path> {
             })
     });
     found_or_ignored(found, "sops", "set SOPS_BINARY or put sops 3.11 or later on the PATH")
+        .map(PathBuf::as_path)
 }
 
 /// The real kubeseal, or `None` where the test must be passed over; a line says why. It is built where there is Go, and
@@ -40,7 +41,7 @@ pub(crate) fn kubeseal() -> Option<&'static Path> {
         ignored("kubeseal", "neither it nor Go is on the PATH", HOW);
         return None;
     }
-    found_or_ignored(found, "kubeseal", HOW)
+    found_or_ignored(found, "kubeseal", HOW).map(PathBuf::as_path)
 }
 
 /// A Python that has kubesealpy, or `None` where the test must be passed over; a line says why.
@@ -50,7 +51,7 @@ pub(crate) fn kubesealpy() -> Option<&'static Path> {
         let folder = fetch("kubesealpy-1.0.1", "venv", kubesealpy_venv)?;
         Ok(folder.join("bin/python"))
     });
-    found_or_ignored(found, "kubesealpy", "install python3 with venv")
+    found_or_ignored(found, "kubesealpy", "install python3 with venv").map(PathBuf::as_path)
 }
 
 /// The real kubectl, or `None` where the test must be passed over; a line says why. Nothing fetches it, so it is not
@@ -64,13 +65,20 @@ pub(crate) fn kubectl() -> Option<&'static Path> {
     found.as_deref()
 }
 
-/// Set where a missing tool must fail the test, as in CI.
-const REQUIRED: &str = "PAIRCTL_REQUIRE_TOOLS";
+/// Whether a missing tool must fail the test, as in CI: the variable names the tools, or is `all`.
+fn is_required(tool: &str) -> bool {
+    let required = env::var("PAIRCTL_REQUIRE_TOOLS").unwrap_or_default();
+    required.split(',').any(|required| required == tool || required == "all")
+}
 
-fn found_or_ignored(found: &'static Result<PathBuf, String>, tool: &str, how: &str) -> Option<&'static Path> {
+pub(crate) fn found_or_ignored<T>(
+    found: &'static Result<T, String>,
+    tool: &str,
+    how: &str,
+) -> Option<&'static T> {
     match found {
-        Ok(path) => Some(path),
-        Err(why) if env::var_os(REQUIRED).is_some() => panic!("{tool} is required and missing: {why}"),
+        Ok(found) => Some(found),
+        Err(why) if is_required(tool) => panic!("{tool} is required and missing: {why}"),
         Err(why) => {
             ignored(tool, why, how);
             None
@@ -84,7 +92,7 @@ fn ignored(tool: &str, why: &str, how: &str) {
 }
 
 /// Past the capture of the test harness, which hides what a passing test prints.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
@@ -103,21 +111,25 @@ fn cache() -> Option<PathBuf> {
     base.map(|base| base.join("pairctl/tools"))
 }
 
-fn cached(versions: &[&str], name: &str) -> Option<PathBuf> {
+pub(crate) fn cached(versions: &[&str], name: &str) -> Option<PathBuf> {
     let cache = cache()?;
     versions.iter().map(|version| cache.join(version).join(name)).find(|file| file.is_file())
 }
 
 /// Fetches a binary, or a folder of them, into the cache, one process at a time; whoever waited finds it there.
-fn fetch(version: &str, name: &str, obtain: fn(&Path) -> Result<PathBuf, String>) -> Result<PathBuf, String> {
+pub(crate) fn fetch(
+    version: &str,
+    name: &str,
+    obtain: fn(&Path) -> Result<PathBuf, String>,
+) -> Result<PathBuf, String> {
     let folder = cache().ok_or("neither XDG_CACHE_HOME nor HOME is set")?.join(version);
     let target = folder.join(name);
     let io = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(io)?;
     let lock = OpenOptions::new().create(true).append(true).open(folder.join(".lock")).map_err(io)?;
     lock.lock().map_err(io)?;
-    if !target.exists() {
-        say(&format!("fetching {version} for the interop tests into {}, once", folder.display()));
+    if !target.is_file() {
+        say(&format!("fetching {version} for the tests into {}, once", folder.display()));
         let work = tempfile::tempdir_in(&folder).map_err(io)?;
         let binary = obtain(work.path())?;
         executable(&binary).map_err(io)?;

@@ -1,0 +1,55 @@
+//! What a real API server says. One program, so that all tests share its clusters.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests write their own files and may panic anywhere"
+)]
+
+#[path = "../support/control_plane/mod.rs"]
+mod control_plane;
+#[path = "../support/documents.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod documents;
+mod external_secret;
+mod flux;
+mod guard;
+mod job;
+#[path = "../support/kube_tools.rs"]
+mod kube_tools;
+#[path = "../support/leaks.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
+mod leaks;
+mod pair;
+#[path = "../support/run.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
+mod run;
+#[path = "../support/scrub.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
+mod scrub;
+mod template;
+#[path = "../support/tools.rs"]
+mod tools;
+
+use std::sync::OnceLock;
+
+use control_plane::ControlPlane;
+
+/// The clusters of this run; `None` where the test must be passed over, and a line says why.
+fn clusters() -> Option<&'static [ControlPlane; 2]> {
+    static CLUSTERS: OnceLock<Result<[ControlPlane; 2], String>> = OnceLock::new();
+    let tools = kube_tools::kube_tools()?;
+    match CLUSTERS.get_or_init(|| control_plane::start_all(tools)) {
+        Ok(clusters) => Some(clusters),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// A cluster that knows `ClusterPair`s and nothing else of ours.
+fn bare() -> Option<&'static ControlPlane> {
+    clusters().map(|[bare, _]| bare)
+}
+
+/// A cluster for what holds everywhere in it.
+fn guarded() -> Option<&'static ControlPlane> {
+    clusters().map(|[_, guarded]| guarded)
+}
