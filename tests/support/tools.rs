@@ -128,7 +128,7 @@ pub(crate) fn fetch(
     fs::create_dir_all(&folder).map_err(io)?;
     let lock = OpenOptions::new().create(true).append(true).open(folder.join(".lock")).map_err(io)?;
     lock.lock().map_err(io)?;
-    if !target.is_file() {
+    if !target.exists() {
         say(&format!("fetching {version} for the tests into {}, once", folder.display()));
         let work = tempfile::tempdir_in(&folder).map_err(io)?;
         let binary = obtain(work.path())?;
