@@ -17,6 +17,7 @@ use pairctl::model::fingerprint::Hasher;
 use pairctl::model::pairing::Pairings;
 use pairctl::model::plan::{Contents, Plan};
 use pairctl::render::apply::apply;
+use pairctl::render::decide::Sealing;
 use pairctl::render::survey::{Desired, survey};
 use pairctl::render::template::Templates;
 use pairctl::sops::LastModified;
@@ -90,7 +91,13 @@ fn render(pairings: &Pairings, hasher: &Hasher) -> usize {
     let plan = Plan::new(pairings, None);
     let contents = gathered(pairings, &plan);
     let templates = Templates::new(Vec::new(), &mut Findings::default());
-    let desired = Desired { pairings, plan: &plan, contents: &contents, templates: &templates };
+    let desired = Desired {
+        pairings,
+        plan: &plan,
+        contents: &contents,
+        templates: &templates,
+        sealing: Sealing::default(),
+    };
     let found = survey(&desired, None, hasher);
     let at = LastModified::try_from(SystemTime::now()).unwrap();
     apply(&found.files, found.salts.clone(), &pairings.output, &at, hasher, &|| ()).unwrap();

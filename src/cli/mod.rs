@@ -10,6 +10,7 @@ mod payload;
 mod plain;
 mod progress;
 mod render;
+mod reseal;
 mod schema;
 mod validate;
 
@@ -35,6 +36,7 @@ const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 the tree is stale, 2 e
 #[derive(Debug, Subcommand)]
 enum Command {
     Render(render::RenderArgs),
+    Reseal(reseal::ResealArgs),
     Validate(validate::ValidateArgs),
     Generate(generate::GenerateArgs),
     Payload(payload::PayloadArgs),
@@ -43,7 +45,7 @@ enum Command {
 }
 
 /// What every command that reads pairings.yaml takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct FileArgs {
     /// The pairings file
     #[arg(short, long, default_value = "pairings.yaml", value_name = "FILE")]
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
     let mut output = Output::stdio();
     let outcome = match &cli.command {
         Command::Render(args) => render::run(args, &mut output),
+        Command::Reseal(args) => reseal::run(args, &mut output),
         Command::Validate(args) => validate::run(args, &mut output),
         Command::Generate(args) => generate(args, &mut output),
         Command::Payload(args) => payload::run(args, &mut output),

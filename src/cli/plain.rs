@@ -28,7 +28,7 @@ pub(super) enum PlainKind {
 }
 
 /// The flags of `render --plain`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct PlainArgs {
     /// Print all manifests in clear to a pipe, for `kubeseal` or `sops`, and write nothing
     #[arg(long, conflicts_with_all = ["check", "require_credentials", "verbose"])]

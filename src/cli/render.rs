@@ -24,6 +24,7 @@ use crate::model::plan::{Contents, Plan};
 use crate::model::seal::Seal;
 use crate::render::apply::apply;
 use crate::render::change::FileChange;
+use crate::render::decide::Sealing;
 use crate::render::survey::{Desired, Survey, survey};
 use crate::render::template::Templates;
 use crate::report;
@@ -53,6 +54,25 @@ pub(super) struct RenderArgs {
     /// List unchanged files too
     #[arg(short, long)]
     verbose: bool,
+    /// Set by `pairctl reseal`
+    #[arg(skip)]
+    sealing: Sealing,
+}
+
+impl RenderArgs {
+    /// The arguments of a render that seals one source cluster anew, or all of them.
+    pub(super) fn reseal(common: FileArgs, only: Option<String>) -> Self {
+        let plain = PlainArgs::default();
+        Self {
+            common,
+            check: false,
+            only,
+            require_credentials: true,
+            plain,
+            verbose: false,
+            sealing: Sealing::Always,
+        }
+    }
 }
 
 /// Loads, validates, plans, gathers credentials, surveys the tree, writes, reports.
@@ -79,7 +99,8 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
         return fail(args, findings, output);
     }
     let hasher = Hasher::default();
-    let desired = Desired { pairings: &pairings, plan: &plan, contents: &contents, templates: &templates };
+    let (contents, templates, sealing) = (&contents, &templates, args.sealing);
+    let desired = Desired { pairings: &pairings, plan: &plan, contents, templates, sealing };
     let mut survey = survey(&desired, only.as_ref(), &hasher);
     findings.extend(std::mem::take(&mut survey.findings));
     if findings.has_errors() {
@@ -108,7 +129,7 @@ fn only(args: &RenderArgs, pairings: &Pairings, findings: &mut Findings) -> Opti
     let found = pairings.clusters.keys().find(|name| name.as_str() == wanted);
     if found.is_none() {
         let known: Vec<&str> = pairings.clusters.keys().map(ClusterName::as_str).collect();
-        let finding = Finding::new(Code::UnknownCluster, format!("--only: there is no cluster `{wanted}`"));
+        let finding = Finding::new(Code::UnknownCluster, format!("there is no cluster `{wanted}`"));
         findings.push(finding.help(format!("the clusters are {}", known.join(", "))));
     }
     found.cloned()
@@ -126,7 +147,7 @@ fn require_all(pairings: &Pairings, plan: &Plan<'_>, contents: &[Contents], find
         for absent in &contents[*index].absent {
             let finding = Finding::new(Code::CredentialMissing, absent.clone())
                 .at(&pairings.pairs[*index].place, "needed for this entry")
-                .help("set it, or render without --require-credentials");
+                .help("set it; this command does not do without it");
             findings.push(finding);
         }
     }

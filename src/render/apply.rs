@@ -93,7 +93,7 @@ fn sealed(
     at: &LastModified,
     hasher: &Hasher,
 ) -> Result<SealedText, Why> {
-    let Wanted { id, pair, contents, recipients } = *wanted;
+    let Wanted { id, pair, contents, recipients, .. } = *wanted;
     let whole = contents.object(id, pair).zip(Fingerprint::of(&contents.hidden, id, salt, hasher));
     let (object, fingerprint) = whole.ok_or(Why::Changed)?;
     let clear = ClearPart::new(header, id, pair, &fingerprint);

@@ -22,6 +22,18 @@ pub struct Wanted<'a> {
     pub contents: &'a Contents,
     /// Who shall be able to open it, sorted.
     pub recipients: &'a [Recipient],
+    /// Whether it is sealed anew even if nothing changed.
+    pub sealing: Sealing,
+}
+
+/// When what is sealed already is sealed anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sealing {
+    /// When its content or its recipients changed.
+    #[default]
+    WhenChanged,
+    /// Always, because somebody asked for it.
+    Always,
 }
 
 /// What to do.
@@ -52,6 +64,8 @@ pub enum Reason {
     FingerprintUnknown,
     /// Other people shall be able to open it.
     Recipients,
+    /// Somebody asked for it.
+    Asked,
     /// Somebody changed the sealed part.
     SealedEdited,
     /// Somebody took the mark away, so that nothing says whether the sealed part was changed.
@@ -78,6 +92,7 @@ impl fmt::Display for Reason {
             Self::Hidden(part) => write!(f, "{part} changed"),
             Self::FingerprintUnknown => f.write_str("the fingerprint is missing or unknown"),
             Self::Recipients => f.write_str("recipients changed"),
+            Self::Asked => f.write_str("sealed anew as asked"),
             Self::SealedEdited => f.write_str("the sealed part was edited"),
             Self::Unmarked => f.write_str("the comment `pairctl.dev/rendered` was removed"),
             Self::ClearEdited => f.write_str("the file was edited by hand"),
@@ -128,9 +143,15 @@ fn reasons_to_reseal(
         Some(fingerprint) if fingerprint.matches(hidden, wanted.id, hasher) => Vec::new(),
         Some(fingerprint) => {
             let changed = fingerprint.changed(hidden, wanted.id, hasher);
-            changed.into_iter().map(Reason::Hidden).collect()
+            // With everything at hand, the whole differs because a part does, or because somebody edited its digest.
+            let edited = changed.is_empty() && hidden.missing().next().is_none();
+            let edited = edited.then_some(Reason::FingerprintUnknown);
+            changed.into_iter().map(Reason::Hidden).chain(edited).collect()
         }
     };
+    if wanted.sealing == Sealing::Always {
+        reasons.push(Reason::Asked);
+    }
     if !file.is_for(wanted.recipients) {
         reasons.push(Reason::Recipients);
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::change::{Action, FileChange};
 use super::context::{PairContext, SealContext, SourceContext};
-use super::decide::{Decision, Reason, Wanted, decide};
+use super::decide::{Decision, Reason, Sealing, Wanted, decide};
 use super::existing::Existing;
 use super::manifest::SealedText;
 use super::mark::{Mark, TextDigest};
@@ -31,6 +31,8 @@ pub struct Desired<'p> {
     pub contents: &'p [Contents],
     /// What surrounds the pairs.
     pub templates: &'p Templates,
+    /// When pairs are sealed anew.
+    pub sealing: Sealing,
 }
 
 /// What was found.
@@ -96,7 +98,13 @@ impl<'p> Survey<'p> {
             match &source.cluster.seal {
                 Some(Seal::Sops(Sops { recipients, .. })) => {
                     context.sealed.push(file.clone());
-                    self.object(path, root, Wanted { id, pair, contents, recipients }, &header, hasher);
+                    self.object(
+                        path,
+                        root,
+                        Wanted { id, pair, contents, recipients, sealing: desired.sealing },
+                        &header,
+                        hasher,
+                    );
                 }
                 Some(seal) => {
                     let text = reference(desired.templates, seal, id, pair, &header, &mut self.findings);
