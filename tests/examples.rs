@@ -140,3 +140,14 @@ fn a_cluster_with_a_key_of_its_own_can_use_it() {
     assert!(open("berlin"));
     assert!(!open("madrid"));
 }
+
+#[test]
+fn the_offered_policy_is_a_template_like_any_other() {
+    let mut sandbox = sandbox("two-clusters");
+    sandbox.copy_below(Path::new("templates/extra"), "templates/source");
+    sandbox.type_line("sed -i 's/^clusters:/templates: templates\\nclusters:/' pairings.yaml");
+    let screen = sandbox.type_line("pairctl render");
+    assert!(screen.contains("created   clusters/east/admission-policy.yaml"), "{screen}");
+    assert!(sandbox.tree("clusters/east").contains("\"admission-policy.yaml\""));
+    assert!(sandbox.type_line("pairctl render --check").ends_with("[exit 0]\n"));
+}
