@@ -1,11 +1,9 @@
 //! The texts that users wrote, and places in them.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use zeroize::Zeroizing;
 
 /// A text that was read, with the path under which users know it.
@@ -123,21 +121,29 @@ pub struct Spanned<T> {
     pub place: Place,
 }
 
-/// In the schema a place is nothing: only the value counts.
-impl<T: JsonSchema> JsonSchema for Spanned<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
+/// Gives a wrapper the schema of what it wraps: for whoever writes the file, only the value counts.
+macro_rules! schema_of_the_value {
+    ($wrapper:ident) => {
+        impl<T: schemars::JsonSchema> schemars::JsonSchema for $wrapper<T> {
+            fn inline_schema() -> bool {
+                T::inline_schema()
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                T::schema_name()
+            }
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                T::schema_id()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                T::json_schema(generator)
+            }
+        }
+    };
 }
+
+pub(crate) use schema_of_the_value;
+
+schema_of_the_value!(Spanned);
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ mod fields;
 mod header;
 mod parse;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{ENCRYPTED_REGEX, LastModified};
 
@@ -25,8 +25,14 @@ pub struct SopsStanza {
 /// The data key as one recipient can open it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct AgeKey {
+    #[serde(serialize_with = "as_block")]
     pub(super) enc: String,
     pub(super) recipient: String,
+}
+
+/// An armoured file, line by line as sops writes it.
+fn as_block<S: Serializer>(armoured: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serde_saphyr::LitStr(armoured).serialize(serializer)
 }
 
 /// The sops that first read `mac_only_encrypted`: no earlier one can check the file.

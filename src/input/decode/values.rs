@@ -7,7 +7,7 @@ use std::rc::Rc;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::{Decode, Decoder, TABLE, head};
-use crate::model::source::Spanned;
+use crate::model::source::{Spanned, schema_of_the_value};
 use crate::yaml::{Entry, Node, Value};
 
 impl Decode for String {
@@ -53,21 +53,7 @@ impl<T: Decode> Decode for Attempt<T> {
     }
 }
 
-/// In the schema only the value counts.
-impl<T: JsonSchema> JsonSchema for Attempt<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
+schema_of_the_value!(Attempt);
 
 /// A mapping whose keys the user chooses, in the order of the file. A broken value leaves its key, so that nothing
 /// that refers to the key is reported as well.
