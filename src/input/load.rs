@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::decode::{Attempt, Decode, Decoder, Misspelt};
 use super::document::{API_VERSION, Document, KIND};
+use super::masking::mask_secrets;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::{Place, Source, Spanned};
@@ -89,6 +90,7 @@ pub fn decode(source: &Arc<Source>, findings: &mut Findings) -> Option<Document>
             return None;
         }
     };
+    mask_secrets(&root, source);
     if let Some(finding) = sealed(&root, source).or_else(|| of_another_kind(&root, source)) {
         findings.push(finding);
         return None;

@@ -9,6 +9,7 @@ pub mod identities;
 pub mod kubeconfig;
 pub mod load;
 pub mod mappings;
+mod masking;
 pub mod options;
 pub mod secrets;
 pub mod single_pair;

@@ -69,6 +69,7 @@ impl Decoder<'_> {
         value
     }
 
+    /// Nothing says what a value below a broken key is.
     fn mask_values(&self, node: &Node) {
         match &node.value {
             Value::Scalar(_) => self.source.mask(node.span.clone()),
@@ -97,6 +98,8 @@ impl Decoder<'_> {
         for entry in all {
             let Some(key) = entry.key.text() else {
                 self.wrong_type::<()>(&entry.key, "a key");
+                self.mask_values(&entry.key);
+                self.mask_values(&entry.value);
                 continue;
             };
             match entries.iter().position(|known| known.key.text() == Some(key)) {

@@ -77,7 +77,10 @@ impl<T: Decode> Decode for Table<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let entries = decoder.unique_entries(node, TABLE)?;
         let decode_entry = |entry: &&Entry| {
-            let key: Spanned<String> = Spanned::decode(&entry.key, decoder)?;
+            let Some(key) = Spanned::<String>::decode(&entry.key, decoder) else {
+                decoder.mask_values(&entry.value);
+                return None;
+            };
             Some((key, T::decode(&Rc::clone(&entry.value), decoder)))
         };
         Some(Self(entries.iter().filter_map(decode_entry).collect()))
