@@ -32,7 +32,11 @@ pub(super) struct AgeKey {
 
 /// An armoured file, line by line as sops writes it.
 fn as_block<S: Serializer>(armoured: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serde_saphyr::LitStr(armoured).serialize(serializer)
+    if armoured.contains('\n') {
+        serde_saphyr::LitStr(armoured).serialize(serializer)
+    } else {
+        armoured.serialize(serializer)
+    }
 }
 
 /// The sops that first read `mac_only_encrypted`: no earlier one can check the file.
