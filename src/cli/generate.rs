@@ -19,7 +19,9 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::yaml;
 
-/// The flags of `pairctl generate`, in the spelling of `storkctl generate clusterpair`.
+/// Print one ClusterPair to a pipe: the drop-in for `storkctl generate clusterpair`
+///
+/// Flags have storkctl's spelling. What Stork could not use is refused with the reason.
 #[derive(Args, Clone, Debug)]
 #[command(args_override_self = true)]
 pub struct GenerateArgs {

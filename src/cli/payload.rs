@@ -20,9 +20,9 @@ use crate::model::finding::{Finding, Findings};
 use crate::model::pairing::Pairings;
 use crate::model::plan::Plan;
 
-/// Print what a store must hold for one pair, as a JSON object with the keys config and options
+/// Print what a store must hold for one pair
 ///
-/// Both values are texts: JSON on one line, which External Secrets and argocd-vault-plugin put into the ClusterPair. Pipe
+/// A JSON object with the keys `config` and `options`. Both values are texts: JSON on one line, which External Secrets and argocd-vault-plugin put into the ClusterPair. Pipe
 /// them into the store's own client, such as `vault kv put PATH -`.
 #[derive(Debug, Args)]
 pub(super) struct PayloadArgs {
