@@ -2,6 +2,7 @@
 
 use url::{Host, Url};
 
+use super::kubeconfig::is_loopback;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::Spanned;
@@ -32,11 +33,7 @@ fn usable(text: &str) -> Result<(), &'static str> {
     }
     match url.host() {
         None => Err("it names no host"),
-        Some(Host::Ipv4(ip)) if ip.is_loopback() || ip.is_unspecified() => Err("it is this machine"),
-        Some(Host::Ipv6(ip)) if ip.is_loopback() || ip.is_unspecified() => Err("it is this machine"),
-        Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost") => {
-            Err("it is this machine")
-        }
+        Some(host) if is_loopback(&host) => Err("it is this machine"),
         Some(Host::Domain(name)) if is_in_cluster(name) => Err("it is a name inside the cluster"),
         Some(_) => Ok(()),
     }

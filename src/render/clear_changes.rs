@@ -6,7 +6,7 @@ use std::fmt;
 use super::existing::SealedFile;
 use super::manifest::ClearPart;
 use crate::model::fingerprint;
-use crate::yaml::{self, LaterDocuments, Node};
+use crate::yaml::{self, Entry, LaterDocuments, Node, Value};
 
 /// A key of the clear part that came, went or changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,33 @@ pub(super) fn clear_changes(file: &SealedFile<'_>, wanted: &ClearPart) -> Vec<Cl
         }
     }
     changes
+}
+
+/// Whether the clear part says what it should, in whatever style.
+pub(super) fn says_the_same(file: &SealedFile<'_>, wanted: &ClearPart) -> bool {
+    let same = |found: &str, wanted: &str| {
+        let documents = [found, wanted].map(|text| yaml::parse(text, LaterDocuments::Refuse).ok().flatten());
+        matches!(&documents, [Some(found), Some(wanted)] if same_value(found, wanted))
+    };
+    // Nearly every file is as it was written, to the byte.
+    (file.head == wanted.head && file.tail == wanted.tail)
+        || (same(file.head, &wanted.head) && same(file.tail, &wanted.tail))
+}
+
+fn same_value(one: &Node, other: &Node) -> bool {
+    match (&one.value, &other.value) {
+        (Value::Scalar(one), Value::Scalar(other)) => one.text == other.text,
+        (Value::Sequence(ones), Value::Sequence(others)) => {
+            ones.len() == others.len() && ones.iter().zip(others).all(|(one, other)| same_value(one, other))
+        }
+        (Value::Mapping(ones), Value::Mapping(others)) => {
+            let same = |(one, other): (&Entry, &Entry)| {
+                same_value(&one.key, &other.key) && same_value(&one.value, &other.value)
+            };
+            ones.len() == others.len() && ones.iter().zip(others).all(same)
+        }
+        _ => false,
+    }
 }
 
 fn texts(documents: &[Option<Node>; 2], path: &[&str]) -> BTreeMap<String, String> {

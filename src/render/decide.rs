@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::clear_changes::{ClearChange, clear_changes};
+use super::clear_changes::{ClearChange, clear_changes, says_the_same};
 use super::existing::{Existing, SealedFile};
 use super::manifest::ClearPart;
 use crate::model::cluster_pair::ObjectId;
@@ -60,6 +60,8 @@ pub enum Decision {
 pub enum Reason {
     /// A part of what is sealed.
     Hidden(PartName),
+    /// It points at another cluster now.
+    Destination,
     /// The fingerprint is missing or of another version.
     FingerprintUnknown,
     /// Other people shall be able to open it.
@@ -90,6 +92,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Hidden(part) => write!(f, "{part} changed"),
+            Self::Destination => f.write_str("the destination changed"),
             Self::FingerprintUnknown => f.write_str("the fingerprint is missing or unknown"),
             Self::Recipients => f.write_str("recipients changed"),
             Self::Asked => f.write_str("sealed anew as asked"),
@@ -149,6 +152,11 @@ fn reasons_to_reseal(
             changed.into_iter().map(Reason::Hidden).chain(edited).collect()
         }
     };
+    // Without the credential the fingerprint cannot tell that the sealed part points elsewhere.
+    let unseen = hidden.part(PartName::Credential).is_none();
+    if unseen && file.destination() != Some(wanted.pair.destination.as_str()) {
+        reasons.push(Reason::Destination);
+    }
     if wanted.sealing == Sealing::Always {
         reasons.push(Reason::Asked);
     }
@@ -164,8 +172,7 @@ fn reasons_to_reseal(
 }
 
 fn reasons_to_rewrite(file: &SealedFile<'_>, clear: &ClearPart) -> Vec<Reason> {
-    let digest = clear.digest();
-    if file.clear_digest() != digest {
+    if !says_the_same(file, clear) {
         let mut reasons: Vec<Reason> = clear_changes(file, clear).into_iter().map(Reason::Clear).collect();
         if reasons.is_empty() {
             reasons.push(Reason::Form);
@@ -176,7 +183,7 @@ fn reasons_to_rewrite(file: &SealedFile<'_>, clear: &ClearPart) -> Vec<Reason> {
         return reasons;
     }
     let comments = clear.comments().all(|line| line.is_empty() || file.comments.contains(&line));
-    let marked = file.mark.is_some_and(|mark| mark.clear == digest);
+    let marked = file.mark.is_some_and(|mark| mark.clear == clear.digest());
     if comments && marked && file.comments.len() == clear.comments().filter(|line| !line.is_empty()).count() {
         Vec::new()
     } else {

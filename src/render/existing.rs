@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::clear::DESTINATION_LABEL;
 use super::mark::{Mark, TextDigest};
 use crate::model::cluster_pair;
 use crate::model::fingerprint::{self, Fingerprint};
@@ -75,9 +76,18 @@ impl<'t> SealedFile<'t> {
 
     /// The fingerprint in the annotation.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
-        let key = format!("{}: ", fingerprint::ANNOTATION);
-        let line = self.head.lines().find_map(|line| line.trim_start().strip_prefix(&key))?;
-        line.trim().trim_matches(['"', '\'']).parse().ok()
+        self.metadata(fingerprint::ANNOTATION)?.parse().ok()
+    }
+
+    /// The cluster that the object says it points at.
+    pub fn destination(&self) -> Option<&'t str> {
+        self.metadata(DESTINATION_LABEL)
+    }
+
+    /// A label or an annotation of pairctl's own.
+    fn metadata(&self, key: &str) -> Option<&'t str> {
+        let value = |line: &'t str| line.trim_start().strip_prefix(key)?.strip_prefix(": ");
+        Some(self.head.lines().find_map(value)?.trim().trim_matches(['"', '\'']))
     }
 
     /// Whether the sealed part is the one that pairctl wrote.

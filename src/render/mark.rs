@@ -57,8 +57,8 @@ impl FromStr for Mark {
     }
 }
 
-/// 128 bits of a SHA-256 over a text without its white space, quotes and whole-line comments, so that a tool which
-/// only writes YAML in another style, as `sops updatekeys` may, is not taken for an edit.
+/// 128 bits of a SHA-256 over a text without its indentation, the quotes round its keys and values, and its whole-line
+/// comments, so that a tool which only writes YAML in another style, as `sops updatekeys` may, is not taken for an edit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TextDigest([u8; 16]);
 
@@ -67,8 +67,9 @@ impl TextDigest {
     pub fn of(texts: &[&str]) -> Self {
         let mut hash = Sha256::new();
         for line in texts.iter().flat_map(|text| lines(text)) {
-            if !line.starts_with(b"#") {
+            if !line.starts_with(b"#") && !line.trim_ascii().is_empty() {
                 add_without_style(&mut hash, line.trim_ascii());
+                hash.update(b"\n");
             }
         }
         let mut digest = [0; 16];
@@ -86,12 +87,16 @@ fn lines(text: &str) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Adds a line without its blanks and quotes. Nearly all of a line is ciphertext, which is added in one piece.
+/// Adds a line without the quotes round a key or a value; one inside a word is part of it.
 fn add_without_style(hash: &mut Sha256, line: &[u8]) {
+    let is_edge = |byte: Option<&u8>| matches!(byte, None | Some(b' ' | b':'));
     let mut start = 0;
-    for end in memchr::memchr3_iter(b' ', b'"', b'\'', line) {
-        hash.update(&line[start..end]);
-        start = end + 1;
+    for quote in memchr::memchr2_iter(b'"', b'\'', line) {
+        let before = quote.checked_sub(1).and_then(|before| line.get(before));
+        if is_edge(before) || is_edge(line.get(quote + 1)) {
+            hash.update(&line[start..quote]);
+            start = quote + 1;
+        }
     }
     hash.update(&line[start..]);
 }
@@ -134,6 +139,11 @@ mod tests {
     fn style_is_no_edit_and_a_value_is() {
         let of = |text| TextDigest::of(&[text]);
         assert_eq!(of("a:\n    b: \"x\"\n"), of("# note\na:\n  b: 'x'\n"));
-        assert_ne!(of("a: x\n"), of("a: y\n"));
+        assert_eq!(of("    \"a:b\": c\n"), of("a:b: c\n\n"));
+        for edited in ["a: y\n", "a: x x\n", "a: it's\n", "a:\n x\n"] {
+            assert_ne!(of("a: x\n"), of(edited), "{edited}");
+        }
+        assert_ne!(of("a: x x\n"), of("a: x  x\n"));
+        assert_ne!(of("a: it's\n"), of("a: its\n"));
     }
 }

@@ -39,6 +39,7 @@ use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::source::Source;
 
+pub(super) use server::is_loopback;
 pub use text::source;
 
 /// What is wanted of the kubeconfigs.

@@ -118,7 +118,7 @@ fn unreachable(host: &Host<&str>) -> Option<Fault> {
 }
 
 /// Whether the host is the machine or pod that connects.
-pub(super) fn is_loopback(host: &Host<&str>) -> bool {
+pub(in crate::input) fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Ipv4(address) => address.is_loopback() || address.is_unspecified(),
         Host::Ipv6(address) => {
