@@ -1,12 +1,19 @@
 //! How the manifests of a source cluster are sealed.
 
+use std::path::PathBuf;
+
+use super::name::ClusterName;
 use super::recipient::Recipient;
+use super::source::Place;
+use crate::sealed_secret::Scope;
 
 /// A way to seal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Seal {
     /// SOPS files for age recipients.
     Sops(Sops),
+    /// SealedSecrets, each with a bridge.
+    SealedSecret(SealedSecretSeal),
     /// ExternalSecrets; nothing sealed is in Git.
     ExternalSecret(ExternalSecret),
     /// Placeholders for argocd-vault-plugin; nothing sealed is in Git.
@@ -14,6 +21,102 @@ pub enum Seal {
         /// The path in the vault.
         path: KeyPattern,
     },
+}
+
+impl Seal {
+    /// This way for one source cluster: `{source}` is replaced in paths.
+    #[must_use]
+    pub fn of_source(mut self, source: &ClusterName) -> Self {
+        if let Self::SealedSecret(seal) = &mut self {
+            let fill = |text: &str| text.replace("{source}", source.as_str());
+            seal.certificate.path = PathBuf::from(fill(&seal.certificate.path.to_string_lossy()));
+            if let Bridge::Flux(flux) = &mut seal.bridge {
+                flux.path = fill(&flux.path);
+            }
+        }
+        self
+    }
+}
+
+/// SealedSecrets for the controller of a source cluster.
+#[derive(Clone, Debug)]
+pub struct SealedSecretSeal {
+    /// The controller's certificate.
+    pub certificate: CertificateReference,
+    /// What a SealedSecret is bound to.
+    pub scope: Scope,
+    /// The controller's Service.
+    pub controller: Controller,
+    /// What makes the ClusterPair from the Secret.
+    pub bridge: Bridge,
+}
+
+/// A certificate in the repository, and the place in pairings.yaml that says so.
+#[derive(Clone, Debug)]
+pub struct CertificateReference {
+    /// The PEM file.
+    pub path: PathBuf,
+    /// Where the user wrote it.
+    pub place: Place,
+}
+
+/// The Service of the SealedSecrets controller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Controller {
+    /// Its name.
+    pub name: String,
+    /// Its namespace.
+    pub namespace: String,
+}
+
+/// What makes a ClusterPair from an unsealed Secret, since no controller unseals into one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bridge {
+    /// A Job that applies the manifest.
+    Job {
+        /// The image, or the template's own.
+        image: Option<String>,
+    },
+    /// An ExternalSecret that reads the Secret of its own cluster.
+    ExternalSecrets {
+        /// How often.
+        refresh_interval: String,
+    },
+    /// A Kustomization of Flux that substitutes variables.
+    Flux(FluxBridge),
+}
+
+impl Bridge {
+    /// The word of pairings.yaml.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Job { .. } => "job",
+            Self::ExternalSecrets { .. } => "externalSecrets",
+            Self::Flux(_) => "flux",
+        }
+    }
+}
+
+/// How Flux finds the tree of a source cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FluxBridge {
+    /// The directory of the source cluster, from the root of the source.
+    pub path: String,
+    /// The kind of what brings the tree.
+    pub source_kind: String,
+    /// What brings the tree.
+    pub source: FluxObject,
+    /// The Kustomization that applies the SealedSecrets.
+    pub depends_on: FluxObject,
+}
+
+/// The name of an object of Flux.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FluxObject {
+    /// Its name.
+    pub name: String,
+    /// Its namespace.
+    pub namespace: String,
 }
 
 /// SOPS for age recipients.

@@ -202,6 +202,7 @@ impl<'p> Survey<'p> {
 fn extension(seal: &Seal) -> &'static str {
     match seal {
         Seal::Sops(_) | Seal::VaultPlugin { .. } => "clusterpair",
+        Seal::SealedSecret(_) => "sealedsecret",
         Seal::ExternalSecret(_) => "externalsecret",
     }
 }
@@ -230,7 +231,7 @@ fn reference(
             (template::EXTERNAL_SECRET, context)
         }
         Seal::VaultPlugin { path } => (template::VAULT_PLUGIN, SealContext::VaultPlugin { path: fill(path) }),
-        Seal::Sops(_) => return None,
+        Seal::Sops(_) | Seal::SealedSecret(_) => return None,
     };
     templates.reference(template, &PairContext::new(id, pair), &context, header, findings)
 }

@@ -98,12 +98,15 @@ struct Fleet {
 
 /// Reads the clusters of all files; a name that two files define is reported with both places.
 pub(super) fn clusters(files: &[LoadedFile], are_all_read: bool, findings: &mut Findings) -> Clusters {
-    let root = files.first().map(|file| &file.document);
+    let root_file = files.first();
+    let root = root_file.map(|file| &file.document);
     let root_seal = root.and_then(|root| root.seal.as_ref());
     let root_stork = root.and_then(|root| root.stork.as_ref());
     let fleet = Fleet {
         has_seal: root_seal.is_some() || root.is_some_and(|root| root.misspelt.may_be("seal")),
-        seal: root_seal.and_then(|given| seal(given, findings)),
+        seal: root_file
+            .zip(root_seal)
+            .and_then(|(file, given)| seal(given, &file.directory, findings)),
         stork: root_stork.map(|given| stork(&given.value, findings)).unwrap_or_default(),
     };
     let mut known: BTreeMap<String, Known> = BTreeMap::new();
@@ -180,8 +183,9 @@ fn cluster(
     if let Some(given) = &document.endpoint {
         endpoint::check(given, findings);
     }
-    let own_seal = document.seal.as_ref().map(|given| seal(given, findings));
+    let own_seal = document.seal.as_ref().map(|given| seal(given, directory, findings));
     let own_stork = document.stork.as_ref().map(|given| stork(given, findings));
+    let seal = own_seal.unwrap_or_else(|| fleet.seal.clone()).map(|seal| seal.of_source(&name));
     Cluster {
         name,
         kubeconfig,
@@ -190,7 +194,7 @@ fn cluster(
         rancher: projects::rancher(document.rancher.as_ref().and_then(|given| given.0.as_ref()), findings),
         labels: metadata(None, document.labels.as_ref(), Metadata::Labels, findings),
         options: options(document.options.as_ref(), directory, findings),
-        seal: own_seal.unwrap_or_else(|| fleet.seal.clone()),
+        seal,
         stork: own_stork.unwrap_or_else(|| fleet.stork.clone()),
         place: place.clone(),
     }

@@ -3,13 +3,12 @@
 use super::at;
 use super::clusters::Clusters;
 use super::pairs::{Shape, Wish};
-use super::projects;
+use super::{fits_seal, projects};
 use crate::input::mappings::Mapping;
 use crate::model::code::Code;
 use crate::model::finding::Findings;
 use crate::model::name::PairName;
 use crate::model::pairing::{Cluster, Mode, OptionValue, Options, Pair};
-use crate::model::seal::Seal;
 use crate::model::secret::Secret;
 
 /// The first Stork that maps Rancher projects.
@@ -51,7 +50,7 @@ impl<'w, 'c> Direction<'w, 'c> {
     pub(super) fn pair(&self, findings: &mut Findings) -> Option<Pair> {
         self.check_clusters(findings);
         self.check_stork(findings);
-        self.check_templated(findings);
+        fits_seal::check(self.source, &self.name, self.wish, findings);
         let mode = self.wish.mode?;
         let options = self.options(mode, findings);
         Some(Pair {
@@ -80,24 +79,6 @@ impl<'w, 'c> Direction<'w, 'c> {
             let message = format!("destination cluster `{}` has no `kubeconfig`", self.destination.name);
             let finding = at(Code::MissingKey, message, &self.destination.place, "no `kubeconfig` in here")
                 .help("add `kubeconfig: {file: PATH}` or `kubeconfig: {env: NAME}`");
-            findings.push(finding);
-        }
-    }
-
-    /// The readers of references take some texts for commands of their own, wherever they stand.
-    fn check_templated(&self, findings: &mut Findings) {
-        let (mark, reader) = match &self.source.seal {
-            Some(Seal::ExternalSecret(_)) => ("{{", "External Secrets"),
-            Some(Seal::VaultPlugin { .. }) => ("<", "argocd-vault-plugin"),
-            Some(Seal::Sops(_)) | None => return,
-        };
-        let texts = self.wish.labels.iter().chain(&self.wish.annotations);
-        for (key, _) in
-            texts.filter(|(key, value)| value.contains(mark) || key.starts_with("avp.kubernetes.io/"))
-        {
-            let message = format!("{reader} would take `{key}` of this entry for an instruction");
-            let finding = at(Code::BadSeal, message, &self.wish.place, "this entry")
-                .help(format!("remove the label or annotation, or `{mark}` from its value"));
             findings.push(finding);
         }
     }

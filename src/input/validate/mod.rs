@@ -3,6 +3,7 @@
 mod clashes;
 mod clusters;
 mod directions;
+mod fits_seal;
 mod groups;
 mod names;
 mod options;

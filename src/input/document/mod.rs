@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::decode::{Attempt, Decode, Decoder, Misspelt, Table, nearest};
+use crate::input::decode::{Attempt, Decode, Decoder, Misspelt, Table, nearest};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::pairing::{Mode, Topology};
@@ -41,6 +41,14 @@ macro_rules! mapping {
         }
     };
 }
+
+mod seal;
+
+pub use seal::{
+    BridgeDocument, ControllerDocument, ExternalSecretDocument, ExternalSecretsBridgeDocument, FluxDocument,
+    FluxKustomizationDocument, FluxSourceDocument, JobDocument, SealDocument, SealedSecretDocument, SopsDocument,
+    StoreDocument, VaultPluginDocument,
+};
 
 mapping! {
     /// Clusters, pairs and Rancher project mappings, from which pairctl renders sealed ClusterPair manifests.
@@ -83,65 +91,6 @@ mapping! {
         /// Commands of exec plugins that its image has beyond the stock image's.
         #[schemars(extend("default" = []))]
         optional exec_plugins = "execPlugins": Vec<String>,
-    }
-}
-
-mapping! {
-    /// How manifests are sealed: exactly one of these.
-    SealDocument, "`seal`" {
-        /// SOPS files of the ClusterPairs themselves, which Flux, KSOPS and sops open.
-        optional sops = "sops": Attempt<SopsDocument>,
-        /// ExternalSecrets that make the ClusterPairs from a store; nothing sealed is in Git.
-        optional external_secret = "externalSecret": Attempt<Spanned<ExternalSecretDocument>>,
-        /// Placeholders for argocd-vault-plugin; nothing sealed is in Git.
-        optional vault_plugin = "vaultPlugin": Attempt<Spanned<VaultPluginDocument>>,
-    }
-}
-
-mapping! {
-    /// SOPS with age.
-    SopsDocument, "`sops`" {
-        /// Who can open the files: public keys as `age-keygen -y` prints them.
-        #[schemars(required, length(min = 1))]
-        required age = "age": Spanned<Vec<Spanned<String>>>,
-        /// Render a KSOPS generator for Argo CD, so that no sealed file is a resource.
-        optional ksops = "ksops": bool,
-    }
-}
-
-mapping! {
-    /// An ExternalSecret with a generic target.
-    ExternalSecretDocument, "`externalSecret`" {
-        /// The store that holds the payload.
-        #[schemars(required)]
-        required store = "store": StoreDocument,
-        /// The key in the store; `{source}`, `{destination}`, `{namespace}` and `{name}` are replaced.
-        #[schemars(required, example = &"pairs/{source}/{namespace}/{name}")]
-        required key = "key": Spanned<String>,
-        /// How often the store is read. By default `1h`.
-        optional refresh_interval = "refreshInterval": Spanned<String>,
-        /// Who owns the object. By default `CreateOrMerge`; `Merge` for External Secrets before 2.8.
-        optional creation_policy = "creationPolicy": Spanned<String>,
-    }
-}
-
-mapping! {
-    /// A store of External Secrets.
-    StoreDocument, "`store`" {
-        /// Its name.
-        #[schemars(required)]
-        required name = "name": Spanned<String>,
-        /// `SecretStore`, by default, or `ClusterSecretStore`.
-        optional kind = "kind": Spanned<String>,
-    }
-}
-
-mapping! {
-    /// Placeholders for argocd-vault-plugin.
-    VaultPluginDocument, "`vaultPlugin`" {
-        /// The path in the vault; `{source}`, `{destination}`, `{namespace}` and `{name}` are replaced.
-        #[schemars(required, example = &"kv/data/pairs/{source}/{namespace}/{name}")]
-        required path = "path": Spanned<String>,
     }
 }
 

@@ -1,5 +1,9 @@
 //! How manifests are sealed.
 
+mod sealed_secret;
+
+use std::path::Path;
+
 use super::at;
 use crate::input::decode::Attempt;
 use crate::input::document::{ExternalSecretDocument, SealDocument, SopsDocument, VaultPluginDocument};
@@ -10,27 +14,36 @@ use crate::model::seal::{ExternalSecret, KeyPattern, Seal, Sops};
 use crate::model::source::Spanned;
 
 /// The way to seal; `None` when it is broken, which a finding says.
-pub(super) fn seal(given: &Attempt<Spanned<SealDocument>>, findings: &mut Findings) -> Option<Seal> {
+pub(super) fn seal(
+    given: &Attempt<Spanned<SealDocument>>,
+    directory: &Path,
+    findings: &mut Findings,
+) -> Option<Seal> {
     let given = given.0.as_ref()?;
-    let SealDocument { sops, external_secret, vault_plugin, misspelt } = &given.value;
-    let ways = [sops.is_some(), external_secret.is_some(), vault_plugin.is_some()];
+    let SealDocument { sops, sealed_secret, external_secret, vault_plugin, misspelt } = &given.value;
+    let ways = [sops.is_some(), sealed_secret.is_some(), external_secret.is_some(), vault_plugin.is_some()];
     let count = ways.iter().filter(|way| **way).count();
-    if count == 0 && ["sops", "externalSecret", "vaultPlugin"].iter().any(|way| misspelt.may_be(way)) {
+    if count == 0 && WAYS.iter().any(|way| misspelt.may_be(way)) {
         return None;
     }
     if count != 1 {
         let message = "`seal` names exactly one way, and this names none or several";
         let finding = at(Code::BadSeal, message, &given.place, "how is it sealed?")
-            .help("give one of `sops`, `externalSecret` and `vaultPlugin`");
+            .help("give one of `sops`, `sealedSecret`, `externalSecret` and `vaultPlugin`");
         findings.push(finding);
         return None;
     }
     let of_sops = sops.as_ref().and_then(|sops| sops_seal(sops.0.as_ref()?, findings));
+    let of_controller = sealed_secret
+        .as_ref()
+        .and_then(|given| sealed_secret::sealed_secret_seal(given.0.as_ref()?, directory, findings));
     let of_store =
         external_secret.as_ref().and_then(|store| external_secret_seal(store.0.as_ref()?, findings));
     let of_vault = vault_plugin.as_ref().and_then(|vault| vault_plugin_seal(vault.0.as_ref()?, findings));
-    of_sops.or(of_store).or(of_vault)
+    of_sops.or(of_controller).or(of_store).or(of_vault)
 }
+
+const WAYS: [&str; 4] = ["sops", "sealedSecret", "externalSecret", "vaultPlugin"];
 
 fn sops_seal(given: &SopsDocument, findings: &mut Findings) -> Option<Seal> {
     let recipients = recipients(given.age.as_ref()?, findings);
