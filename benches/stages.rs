@@ -17,9 +17,9 @@ use pairctl::model::fingerprint::Hasher;
 use pairctl::model::pairing::Pairings;
 use pairctl::model::plan::{Contents, Plan};
 use pairctl::render::apply::apply;
-use pairctl::render::decide::Sealing;
 use pairctl::render::survey::{Desired, survey};
 use pairctl::render::template::Templates;
+use pairctl::render::wanted::Sealing;
 use pairctl::sops::LastModified;
 use pairctl::yaml;
 use tempfile::TempDir;
@@ -98,9 +98,9 @@ fn render(pairings: &Pairings, hasher: &Hasher) -> usize {
         templates: &templates,
         sealing: Sealing::default(),
     };
-    let found = survey(&desired, None, hasher);
+    let found = survey(&desired, None, hasher).unwrap();
     let at = LastModified::try_from(SystemTime::now()).unwrap();
-    apply(&found.files, found.salts.clone(), &pairings.output, &at, hasher, &|| ()).unwrap();
+    apply(&found.files, &pairings.output, &at, &|| ()).unwrap();
     found.changed().count()
 }
 

@@ -24,9 +24,9 @@ use crate::model::plan::{Contents, Plan};
 use crate::model::seal::Seal;
 use crate::render::apply::apply;
 use crate::render::change::FileChange;
-use crate::render::decide::Sealing;
 use crate::render::survey::{Desired, Survey, survey};
 use crate::render::template::Templates;
+use crate::render::wanted::Sealing;
 use crate::report;
 use crate::report::json::Report;
 use crate::report::text::counted;
@@ -101,13 +101,13 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
     let hasher = Hasher::default();
     let (contents, templates, sealing) = (&contents, &templates, args.sealing);
     let desired = Desired { pairings: &pairings, plan: &plan, contents, templates, sealing };
-    let mut survey = survey(&desired, only.as_ref(), &hasher);
+    let mut survey = survey(&desired, only.as_ref(), &hasher).context("random numbers of this machine")?;
     findings.extend(std::mem::take(&mut survey.findings));
     if findings.has_errors() {
         return fail(args, findings, output);
     }
     if !args.check {
-        write(&survey, &pairings.output, now, &hasher)?;
+        write(&survey, &pairings.output, now)?;
     }
     findings.extend(not_compared(&survey));
     if args.check {
@@ -170,10 +170,10 @@ fn stale(survey: &Survey<'_>) -> Option<Finding> {
         .then(|| Finding::new(Code::StaleTree, message).help("run `pairctl render` and commit the result"))
 }
 
-fn write(survey: &Survey<'_>, root: &Path, now: SystemTime, hasher: &Hasher) -> anyhow::Result<()> {
+fn write(survey: &Survey<'_>, root: &Path, now: SystemTime) -> anyhow::Result<()> {
     let at = LastModified::try_from(now).context("the clock of this machine")?;
     let progress = Progress::new(survey.changed().count(), "sealing");
-    apply(&survey.files, survey.salts.clone(), root, &at, hasher, &|| progress.step())?;
+    apply(&survey.files, root, &at, &|| progress.step())?;
     Ok(())
 }
 

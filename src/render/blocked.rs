@@ -3,7 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::decide::{Decision, Reason, Wanted};
+use super::decide::{Decision, Reason};
+use super::wanted::Wanted;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 

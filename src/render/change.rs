@@ -1,11 +1,13 @@
 //! What a render does to one file.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::decide::{Reason, Wanted};
+use super::decide::Reason;
 use super::manifest::SealedText;
+use super::wanted::Wanted;
 use crate::model::change::{Change, ChangedFile};
-use crate::model::fingerprint::PartName;
+use crate::model::fingerprint::{Fingerprint, PartName};
 
 /// One file of the tree and what becomes of it.
 #[derive(Debug)]
@@ -32,7 +34,9 @@ pub enum Action<'p> {
         /// What it shall be.
         wanted: Wanted<'p>,
         /// Its comment lines.
-        header: String,
+        header: Arc<str>,
+        /// That of what it hides.
+        fingerprint: Fingerprint,
         /// Whether there is a file already.
         replaces: bool,
     },
@@ -41,7 +45,7 @@ pub enum Action<'p> {
         /// What it shall be.
         wanted: Wanted<'p>,
         /// Its comment lines.
-        header: String,
+        header: Arc<str>,
     },
     /// What a template made is written.
     Write {
@@ -54,7 +58,12 @@ pub enum Action<'p> {
     Delete,
 }
 
-impl FileChange<'_> {
+impl<'p> FileChange<'p> {
+    /// A change to a file that hides nothing.
+    pub(super) fn plain(path: PathBuf, action: Action<'p>, reasons: Vec<Reason>) -> Self {
+        Self { path, action, reasons, not_compared: Vec::new(), absent: Vec::new() }
+    }
+
     /// What becomes of the file.
     pub fn change(&self) -> Change {
         match &self.action {

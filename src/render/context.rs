@@ -11,7 +11,7 @@ use crate::model::plan::SourcePlan;
 use crate::model::seal::{Seal, Sops};
 
 /// What templates know of a source cluster.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct SourceContext<'a> {
     /// Its name in pairings.yaml.
     pub name: &'a str,
@@ -30,7 +30,7 @@ pub struct SourceContext<'a> {
 }
 
 /// What templates know of a pair.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct PairContext<'a> {
     /// The object's name.
     pub name: &'a str,

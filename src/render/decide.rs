@@ -5,36 +5,8 @@ use std::fmt;
 use super::clear_changes::{ClearChange, clear_changes, says_the_same};
 use super::existing::{Existing, SealedFile};
 use super::manifest::ClearPart;
-use crate::model::cluster_pair::ObjectId;
+use super::wanted::{Sealer, Sealing, Wanted};
 use crate::model::fingerprint::{Fingerprint, Hasher, PartName};
-use crate::model::pairing::Pair;
-use crate::model::plan::Contents;
-use crate::model::recipient::Recipient;
-
-/// One object and everything that decides what its file should be.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
-    /// Which object.
-    pub id: &'a ObjectId,
-    /// The pair that it is made from.
-    pub pair: &'a Pair,
-    /// What it hides, as far as that is at hand.
-    pub contents: &'a Contents,
-    /// Who shall be able to open it, sorted.
-    pub recipients: &'a [Recipient],
-    /// Whether it is sealed anew even if nothing changed.
-    pub sealing: Sealing,
-}
-
-/// When what is sealed already is sealed anew.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sealing {
-    /// When its content or its recipients changed.
-    #[default]
-    WhenChanged,
-    /// Always, because somebody asked for it.
-    Always,
-}
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +101,7 @@ pub fn decide(existing: Option<&str>, wanted: Wanted<'_>, header: &str, hasher: 
         }
         return if complete { Decision::Reseal(reasons) } else { Decision::Blocked(reasons) };
     };
-    let clear = ClearPart::new(header, wanted.id, wanted.pair, &fingerprint);
+    let clear = wanted.clear_part(header, &fingerprint);
     let reasons = reasons_to_rewrite(&file, &clear);
     if reasons.is_empty() { Decision::Keep } else { Decision::Rewrite(reasons) }
 }
@@ -160,8 +132,9 @@ fn reasons_to_reseal(
     if wanted.sealing == Sealing::Always {
         reasons.push(Reason::Asked);
     }
-    if !file.is_for(wanted.recipients) {
-        reasons.push(Reason::Recipients);
+    match wanted.sealer {
+        Sealer::Sops { recipients } if !file.is_for(recipients) => reasons.push(Reason::Recipients),
+        Sealer::Sops { .. } => {}
     }
     match file.mark {
         None => reasons.push(Reason::Unmarked),

@@ -7,11 +7,11 @@ use crate::model::name::ClusterName;
 
 /// How often each salt was seen, by destination.
 #[derive(Clone, Debug, Default)]
-pub struct Salts(BTreeMap<ClusterName, BTreeMap<Salt, usize>>);
+pub(super) struct Salts(BTreeMap<ClusterName, BTreeMap<Salt, usize>>);
 
 impl Salts {
     /// Counts a salt of a file that is there.
-    pub fn saw(&mut self, destination: &ClusterName, salt: Salt) {
+    pub(super) fn saw(&mut self, destination: &ClusterName, salt: Salt) {
         match self.0.get_mut(destination) {
             Some(counts) => *counts.entry(salt).or_default() += 1,
             None => {
@@ -20,18 +20,8 @@ impl Salts {
         }
     }
 
-    /// Adds the counts of another part of the tree.
-    pub fn extend(&mut self, other: Self) {
-        for (destination, counts) in other.0 {
-            let own = self.0.entry(destination).or_default();
-            for (salt, count) in counts {
-                *own.entry(salt).or_default() += count;
-            }
-        }
-    }
-
     /// The salt for new files of a destination: the one in use, or a fresh one that stays for the rest of the run.
-    pub fn choose(&mut self, destination: &ClusterName) -> Result<Salt, getrandom::Error> {
+    pub(super) fn choose(&mut self, destination: &ClusterName) -> Result<Salt, getrandom::Error> {
         let counts = self.0.entry(destination.clone()).or_default();
         let most_used = counts.iter().max_by_key(|(_, count)| **count).map(|(salt, _)| *salt);
         if let Some(salt) = most_used {

@@ -46,8 +46,8 @@ mod seal;
 
 pub use seal::{
     BridgeDocument, ControllerDocument, ExternalSecretDocument, ExternalSecretsBridgeDocument, FluxDocument,
-    FluxKustomizationDocument, FluxSourceDocument, JobDocument, SealDocument, SealedSecretDocument, SopsDocument,
-    StoreDocument, VaultPluginDocument,
+    FluxKustomizationDocument, FluxSourceDocument, JobDocument, SealDocument, SealedSecretDocument,
+    SopsDocument, StoreDocument, VaultPluginDocument,
 };
 
 mapping! {

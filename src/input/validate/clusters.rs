@@ -104,9 +104,7 @@ pub(super) fn clusters(files: &[LoadedFile], are_all_read: bool, findings: &mut 
     let root_stork = root.and_then(|root| root.stork.as_ref());
     let fleet = Fleet {
         has_seal: root_seal.is_some() || root.is_some_and(|root| root.misspelt.may_be("seal")),
-        seal: root_file
-            .zip(root_seal)
-            .and_then(|(file, given)| seal(given, &file.directory, findings)),
+        seal: root_file.zip(root_seal).and_then(|(file, given)| seal(given, &file.directory, findings)),
         stork: root_stork.map(|given| stork(&given.value, findings)).unwrap_or_default(),
     };
     let mut known: BTreeMap<String, Known> = BTreeMap::new();

@@ -41,7 +41,9 @@ fn check_metadata(seal: &Seal, wish: &Wish<'_>, findings: &mut Findings) {
 /// Kustomization `pairctl-NAME`, whose name becomes the value of a label.
 fn check_length(seal: &Seal, name: &PairName, wish: &Wish<'_>, findings: &mut Findings) {
     let (longest, of) = match seal {
-        Seal::SealedSecret(SealedSecretSeal { bridge: Bridge::Flux(_), .. }) => (55, "the Kustomization of Flux"),
+        Seal::SealedSecret(SealedSecretSeal { bridge: Bridge::Flux(_), .. }) => {
+            (55, "the Kustomization of Flux")
+        }
         Seal::SealedSecret(_) => (241, "the SealedSecret"),
         _ => return,
     };

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::{at, word};
 use crate::input::decode::Attempt;
 use crate::input::document::{
-    BridgeDocument, ControllerDocument, ExternalSecretsBridgeDocument, FluxDocument, FluxKustomizationDocument,
-    FluxSourceDocument, JobDocument, SealedSecretDocument,
+    BridgeDocument, ControllerDocument, ExternalSecretsBridgeDocument, FluxDocument,
+    FluxKustomizationDocument, FluxSourceDocument, JobDocument, SealedSecretDocument,
 };
 use crate::model::code::Code;
 use crate::model::finding::Findings;
@@ -32,7 +32,12 @@ pub(super) fn sealed_secret_seal(
     let certificate =
         CertificateReference { path: directory.join(&certificate.value), place: certificate.place.clone() };
     let scope = scope?.parse().ok()?;
-    Some(Seal::SealedSecret(SealedSecretSeal { certificate, scope, controller: controller?, bridge: bridge? }))
+    Some(Seal::SealedSecret(SealedSecretSeal {
+        certificate,
+        scope,
+        controller: controller?,
+        bridge: bridge?,
+    }))
 }
 
 fn controller(given: Option<&ControllerDocument>, findings: &mut Findings) -> Option<Controller> {
@@ -74,10 +79,7 @@ fn job(given: &JobDocument, findings: &mut Findings) -> Option<Bridge> {
     Some(Bridge::Job { image })
 }
 
-fn external_secrets_bridge(
-    given: &ExternalSecretsBridgeDocument,
-    findings: &mut Findings,
-) -> Option<Bridge> {
+fn external_secrets_bridge(given: &ExternalSecretsBridgeDocument, findings: &mut Findings) -> Option<Bridge> {
     let refresh_interval = match &given.refresh_interval {
         Some(given) => text(given, findings)?.value.clone(),
         None => "1h".to_owned(),

@@ -1,0 +1,146 @@
+//! Looks at the tree and decides for every file what becomes of it. Reads, and writes nothing.
+
+mod objects;
+mod surroundings;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::change::{Action, FileChange};
+use super::context::SourceContext;
+use super::decide::Reason;
+use super::template::Templates;
+use super::wanted::{Sealer, Sealing, Wanted};
+use super::{blocked, tree};
+use crate::model::cluster_pair::ObjectId;
+use crate::model::finding::Findings;
+use crate::model::fingerprint::Hasher;
+use crate::model::name::ClusterName;
+use crate::model::pairing::Pairings;
+use crate::model::plan::{Contents, Plan, SourcePlan};
+use crate::model::seal::{Seal, Sops};
+use crate::parallel;
+use objects::ObjectFile;
+
+/// What every file of the tree is compared with.
+pub struct Desired<'p> {
+    /// All clusters and pairs.
+    pub pairings: &'p Pairings,
+    /// The objects of the source clusters.
+    pub plan: &'p Plan<'p>,
+    /// What each pair hides, at the position of the pair.
+    pub contents: &'p [Contents],
+    /// What surrounds the pairs.
+    pub templates: &'p Templates,
+    /// When pairs are sealed anew.
+    pub sealing: Sealing,
+}
+
+/// What was found.
+#[derive(Default)]
+pub struct Survey<'p> {
+    /// Every file of ours, there or wanted, by path.
+    pub files: Vec<FileChange<'p>>,
+    /// What stands in the way.
+    pub findings: Findings,
+}
+
+/// Surveys the directories of all source clusters of the plan, and without `only` whatever else of ours is there. Fails
+/// where the system gives no random numbers for new salts.
+pub fn survey<'p>(
+    desired: &Desired<'p>,
+    only: Option<&ClusterName>,
+    hasher: &Hasher,
+) -> Result<Survey<'p>, getrandom::Error> {
+    let mut survey = Survey::default();
+    let sources: Vec<Source<'p>> = desired.sources(&mut survey.findings);
+    let mut objects = Vec::with_capacity(desired.plan.len());
+    for (found, findings) in parallel::map(&sources, |source| desired.objects(source, hasher)) {
+        objects.extend(found);
+        survey.findings.extend(findings);
+    }
+    survey.files = objects::changes(objects, hasher)?;
+    for (files, findings) in parallel::map(&sources, |source| desired.surroundings(source)) {
+        survey.files.extend(files);
+        survey.findings.extend(findings);
+    }
+    survey.stale_files(&desired.root(only));
+    survey.files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(survey)
+}
+
+/// A source cluster, what templates know of it and the comments above its files.
+struct Source<'p> {
+    plan: &'p SourcePlan<'p>,
+    context: SourceContext<'p>,
+    header: Arc<str>,
+}
+
+impl<'p> Desired<'p> {
+    fn sources(&self, findings: &mut Findings) -> Vec<Source<'p>> {
+        let plans = self.plan.sources.values();
+        let source = |plan| {
+            let context = SourceContext::new(self.pairings, plan);
+            let header = self.templates.header(&context, findings).into();
+            Source { plan, context, header }
+        };
+        plans.map(source).collect()
+    }
+
+    fn root(&self, only: Option<&ClusterName>) -> std::path::PathBuf {
+        let output = &self.pairings.output;
+        only.map_or_else(|| output.clone(), |only| output.join(only.as_str()))
+    }
+
+    /// The files of the objects that are sealed here.
+    fn objects(&self, source: &Source<'p>, hasher: &Hasher) -> (Vec<ObjectFile<'p>>, Findings) {
+        let mut findings = Findings::default();
+        let mut files = Vec::new();
+        for (id, index) in &source.plan.objects {
+            let (pair, contents) = (&self.pairings.pairs[*index], &self.contents[*index]);
+            let Some(sealer) = self.sealer(source) else { continue };
+            let path = self.pairings.output.join(source.context.name).join(source.file(id));
+            let wanted = Wanted { id, pair, contents, sealer, sealing: self.sealing };
+            let root = &self.pairings.output;
+            files.extend(objects::look(path, root, wanted, &source.header, hasher, &mut findings));
+        }
+        (files, findings)
+    }
+
+    fn sealer(&self, source: &Source<'p>) -> Option<Sealer<'p>> {
+        match source.plan.cluster.seal.as_ref()? {
+            Seal::Sops(Sops { recipients, .. }) => Some(Sealer::Sops { recipients }),
+            Seal::SealedSecret(_) | Seal::ExternalSecret(_) | Seal::VaultPlugin { .. } => None,
+        }
+    }
+}
+
+impl Source<'_> {
+    /// The file of an object, below the source cluster's directory.
+    fn file(&self, id: &ObjectId) -> String {
+        let kind = match &self.plan.cluster.seal {
+            Some(Seal::Sops(_) | Seal::VaultPlugin { .. }) | None => "clusterpair",
+            Some(Seal::SealedSecret(_)) => "sealedsecret",
+            Some(Seal::ExternalSecret(_)) => "externalsecret",
+        };
+        format!("{}/{}.{kind}.yaml", id.namespace, id.name)
+    }
+}
+
+impl<'p> Survey<'p> {
+    /// The files that do not stay as they are.
+    pub fn changed(&self) -> impl Iterator<Item = &FileChange<'p>> {
+        self.files.iter().filter(|file| !matches!(file.action, Action::Keep))
+    }
+
+    fn stale_files(&mut self, root: &Path) {
+        let wanted: BTreeSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
+        let stale = match tree::stale(root, &|path| wanted.contains(path)) {
+            Ok(stale) => stale,
+            Err(why) => return self.findings.push(blocked::unreadable(root, &why)),
+        };
+        let deleted = |path| FileChange::plain(path, Action::Delete, vec![Reason::Unwanted]);
+        self.files.extend(stale.into_iter().map(deleted));
+    }
+}

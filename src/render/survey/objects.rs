@@ -1,0 +1,101 @@
+//! The files of the objects: what is there, and what becomes of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::model::finding::Findings;
+use crate::model::fingerprint::{Fingerprint, Hasher, Salt};
+use crate::parallel;
+use crate::render::change::{Action, FileChange};
+use crate::render::decide::{Decision, Reason, decide};
+use crate::render::existing::Existing;
+use crate::render::salts::Salts;
+use crate::render::wanted::Wanted;
+use crate::render::{blocked, tree};
+
+/// One object's file as it was found, and what was decided about it.
+pub(super) struct ObjectFile<'p> {
+    path: PathBuf,
+    wanted: Wanted<'p>,
+    header: Arc<str>,
+    decision: Decision,
+    /// That of the file that is there.
+    found: Option<Fingerprint>,
+}
+
+/// Reads one object's file and decides. Nothing where it cannot be read.
+pub(super) fn look<'p>(
+    path: PathBuf,
+    root: &Path,
+    wanted: Wanted<'p>,
+    header: &Arc<str>,
+    hasher: &Hasher,
+    findings: &mut Findings,
+) -> Option<ObjectFile<'p>> {
+    let text = match tree::read(&path, root) {
+        Ok(text) => text,
+        Err(why) => {
+            findings.push(blocked::unreadable(&path, &why));
+            return None;
+        }
+    };
+    let found = match text.as_deref().map(Existing::read) {
+        Some(Existing::Ours(file)) => file.fingerprint(),
+        _ => None,
+    };
+    let decision = decide(text.as_deref(), wanted, header, hasher);
+    findings.extend(blocked::findings(&path, &wanted, &decision));
+    Some(ObjectFile { path, wanted, header: Arc::clone(header), decision, found })
+}
+
+/// Works out the fingerprints of what is to be sealed, with the salts that the tree has already, and says what is done to
+/// each file. A file that cannot be done has its finding and no change.
+pub(super) fn changes<'p>(
+    files: Vec<ObjectFile<'p>>,
+    hasher: &Hasher,
+) -> Result<Vec<FileChange<'p>>, getrandom::Error> {
+    let mut salts = Salts::default();
+    for file in &files {
+        if let Some(found) = &file.found {
+            salts.saw(&file.wanted.pair.destination, found.salt());
+        }
+    }
+    let salted: Vec<(ObjectFile<'p>, Option<Salt>)> = files
+        .into_iter()
+        .map(|file| match file.decision {
+            Decision::Create | Decision::Reseal(_) => {
+                salts.choose(&file.wanted.pair.destination).map(|salt| (file, Some(salt)))
+            }
+            _ => Ok((file, None)),
+        })
+        .collect::<Result<_, _>>()?;
+    let fingerprints = parallel::map(&salted, |(file, salt)| {
+        let Wanted { id, contents, .. } = file.wanted;
+        salt.and_then(|salt| Fingerprint::of(&contents.hidden, id, salt, hasher))
+    });
+    let files = salted.into_iter().map(|(file, _)| file);
+    Ok(files.zip(fingerprints).filter_map(|(file, fingerprint)| file.change(fingerprint)).collect())
+}
+
+impl<'p> ObjectFile<'p> {
+    fn change(self, fingerprint: Option<Fingerprint>) -> Option<FileChange<'p>> {
+        let Self { path, wanted, header, decision, .. } = self;
+        let (action, reasons) = match decision {
+            Decision::Keep => (Action::Keep, Vec::new()),
+            Decision::Create => {
+                let fingerprint = fingerprint?;
+                (Action::Seal { wanted, header, fingerprint, replaces: false }, vec![Reason::New])
+            }
+            Decision::Reseal(reasons) => {
+                let fingerprint = fingerprint?;
+                (Action::Seal { wanted, header, fingerprint, replaces: true }, reasons)
+            }
+            Decision::Rewrite(reasons) => (Action::Rewrite { wanted, header }, reasons),
+            Decision::Blocked(_) | Decision::Foreign | Decision::Broken => return None,
+        };
+        let keeps = matches!(action, Action::Keep | Action::Rewrite { .. });
+        let not_compared = if keeps { wanted.contents.hidden.missing().collect() } else { Vec::new() };
+        let absent = if not_compared.is_empty() { Vec::new() } else { wanted.contents.absent.clone() };
+        Some(FileChange { path, action, reasons, not_compared, absent })
+    }
+}
