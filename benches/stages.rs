@@ -4,6 +4,7 @@
 
 mod fleet;
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::SystemTime;
@@ -96,7 +97,9 @@ fn render(pairings: &Pairings, hasher: &Hasher) -> usize {
         plan: &plan,
         contents: &contents,
         templates: &templates,
+        certificates: &BTreeMap::new(),
         sealing: Sealing::default(),
+        now: SystemTime::now(),
     };
     let found = survey(&desired, None, hasher).unwrap();
     let at = LastModified::try_from(SystemTime::now()).unwrap();

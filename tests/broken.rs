@@ -137,8 +137,13 @@ fn machines_are_told_the_same() {
 /// Codes that need more than a broken file: a rendered tree, which tests/runs has, flags, or a kubeconfig, which has
 /// tests of its own beside its reader.
 fn is_raised_elsewhere(code: Code) -> bool {
-    let of_rendered_trees =
-        [Code::SealedFileBroken, Code::EditedByHand, Code::CredentialNotChecked, Code::StaleTree];
+    let of_rendered_trees = [
+        Code::SealedFileBroken,
+        Code::EditedByHand,
+        Code::CredentialNotChecked,
+        Code::StaleTree,
+        Code::SealingCertificateExpired,
+    ];
     let of_flags = [Code::DuplicateOption];
     of_rendered_trees.contains(&code) || of_flags.contains(&code) || code >= Code::KubeconfigSyntax
 }

@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::{FileArgs, Format};
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
-use crate::input::{contents, load, templates, validate};
+use crate::input::{certificates, contents, load, templates, validate};
 use crate::model::change::{Change, ChangedFile};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
@@ -91,6 +91,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
     let plan = Plan::new(&pairings, only.as_ref());
     let unsealer = Unsealer::new(Places::of_process());
     let contents = contents::gather(&pairings, &plan, now, &unsealer, &mut findings);
+    let certificates = certificates::gather(&plan, &mut findings);
     let templates = templates(&pairings, &mut findings);
     if args.require_credentials {
         require_all(&pairings, &plan, &contents, &mut findings);
@@ -99,8 +100,15 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
         return fail(args, findings, output);
     }
     let hasher = Hasher::default();
-    let (contents, templates, sealing) = (&contents, &templates, args.sealing);
-    let desired = Desired { pairings: &pairings, plan: &plan, contents, templates, sealing };
+    let desired = Desired {
+        pairings: &pairings,
+        plan: &plan,
+        contents: &contents,
+        templates: &templates,
+        certificates: &certificates,
+        sealing: args.sealing,
+        now,
+    };
     let mut survey = survey(&desired, only.as_ref(), &hasher).context("random numbers of this machine")?;
     findings.extend(std::mem::take(&mut survey.findings));
     if findings.has_errors() {
@@ -142,7 +150,8 @@ fn templates(pairings: &Pairings, findings: &mut Findings) -> Templates {
 
 /// For the job that has all credentials: each that is missing is an error. References need none.
 fn require_all(pairings: &Pairings, plan: &Plan<'_>, contents: &[Contents], findings: &mut Findings) {
-    let sealed = plan.sources.values().filter(|source| matches!(source.cluster.seal, Some(Seal::Sops(_))));
+    let is_sealed = |seal: &Seal| matches!(seal, Seal::Sops(_) | Seal::SealedSecret(_));
+    let sealed = plan.sources.values().filter(|source| source.cluster.seal.as_ref().is_some_and(is_sealed));
     for index in sealed.flat_map(|source| source.objects.values()) {
         for absent in &contents[*index].absent {
             let finding = Finding::new(Code::CredentialMissing, absent.clone())

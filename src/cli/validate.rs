@@ -5,7 +5,7 @@ use clap::Args;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::{FileArgs, Format};
-use crate::input::{load, validate};
+use crate::input::{certificates, load, validate};
 use crate::model::finding::Findings;
 use crate::model::plan::Plan;
 use crate::report::json::Report;
@@ -25,6 +25,10 @@ pub(super) fn run(args: &ValidateArgs, output: &mut Output) -> anyhow::Result<Ou
     let mut findings = Findings::default();
     let files = load::load(&args.common.file, &mut findings);
     let pairings = validate::validate(&files, &mut findings);
+    let plan = pairings.as_ref().map(|pairings| Plan::new(pairings, None));
+    if let Some(plan) = &plan {
+        certificates::gather(plan, &mut findings);
+    }
     let findings = findings.sorted();
     let outcome = if findings.has_errors() { Outcome::Failed } else { Outcome::Clean };
     if args.common.output == Format::Json {
@@ -32,13 +36,12 @@ pub(super) fn run(args: &ValidateArgs, output: &mut Output) -> anyhow::Result<Ou
         return Ok(outcome);
     }
     output.findings(&findings)?;
-    if let Some(pairings) = &pairings {
-        let objects = Plan::new(pairings, None).len();
+    if let (Some(pairings), Some(plan), Outcome::Clean) = (&pairings, &plan, outcome) {
         let valid = format!(
             "{} is valid: {}, {}",
             args.common.file.display(),
             counted(pairings.clusters.len(), "cluster"),
-            counted(objects, "ClusterPair"),
+            counted(plan.len(), "ClusterPair"),
         );
         writeln!(output.results(), "{valid}")?;
     }

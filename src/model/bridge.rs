@@ -1,4 +1,4 @@
-//! How the hidden parts of a pair travel in a Secret, for whoever puts them into text: Flux' `postBuild` and templates
+//! How the hidden part of a pair travels in a Secret, for whoever puts them into text: Flux' `postBuild` and templates
 //! of External Secrets.
 //!
 //! Both put a value into YAML and parse it. JSON is nearly YAML; [`one_line`] writes the JSON that wholly is.
@@ -9,17 +9,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use zeroize::Zeroizing;
 
-use super::cluster_pair::{ObjectId, Plain};
-
-/// The stem of an object's variables, which no other object has.
-///
-/// Flux takes letters, digits and underscores (`kustomize/kustomize_varsub.go` of fluxcd/pkg). Names have none of the
-/// latter, so that what they have beside letters and digits is written with them: `-` as `__`, `.` as `_p_`, and `_n_`
-/// between namespace and name.
-pub fn variable_stem(id: &ObjectId) -> String {
-    let escape = |name: &str| name.replace('-', "__").replace('.', "_p_");
-    format!("pairctl_{}_n_{}", escape(id.namespace.as_str()), escape(id.name.as_str()))
-}
+use super::cluster_pair::Plain;
 
 /// A value as JSON on one line that every YAML parser reads as the same value.
 ///
@@ -59,26 +49,6 @@ fn is_unsafe(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn stem(namespace: &str, name: &str) -> String {
-        variable_stem(&ObjectId { namespace: namespace.parse().unwrap(), name: name.parse().unwrap() })
-    }
-
-    #[test]
-    fn no_two_objects_share_a_stem() {
-        let names =
-            ["a", "b", "n", "p", "a-b", "a.b", "a-n-b", "a-p-b", "a.n.b", "a--b", "a-b-c", "a.b-c", "a-b.c"];
-        let mut stems = std::collections::BTreeSet::new();
-        for namespace in names.iter().filter(|name| !name.contains('.')) {
-            for name in names {
-                let stem = stem(namespace, name);
-                let is_variable = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-                assert!(stem.bytes().all(is_variable), "{stem}");
-                assert!(stems.insert(stem), "{namespace}/{name}");
-            }
-        }
-        assert_eq!(stem("web-shop", "to.west"), "pairctl_web__shop_n_to_p_west");
-    }
 
     #[test]
     fn what_yaml_reads_otherwise_is_escaped() {

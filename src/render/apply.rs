@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::change::{Action, FileChange};
 use super::existing::Existing;
-use super::manifest::{ManifestError, SealedText};
+use super::manifest::{ClearPart, ManifestError, SealedText};
 use super::tree;
 use super::wanted::{Sealer, Wanted};
 use crate::model::fingerprint::Fingerprint;
@@ -71,18 +71,22 @@ fn sealed(
     fingerprint: &Fingerprint,
     at: &LastModified,
 ) -> Result<SealedText, Why> {
-    let object = wanted.contents.object(wanted.id, wanted.pair).ok_or(Why::Changed)?;
-    let clear = wanted.clear_part(header, fingerprint);
-    match wanted.sealer {
-        Sealer::Sops { recipients } => Ok(SealedText::seal(&clear, &object, recipients, at)?),
+    match &wanted.sealer {
+        Sealer::Sops { recipients } => {
+            let object = wanted.contents.object(wanted.id, wanted.pair).ok_or(Why::Changed)?;
+            let clear = ClearPart::of_sops(header, wanted.id, wanted.pair, fingerprint);
+            Ok(SealedText::seal(&clear, &object, recipients, at)?)
+        }
+        Sealer::SealedSecret(sealer) => {
+            SealedText::seal_secret(header, wanted, sealer, fingerprint, at)?.ok_or(Why::Changed)
+        }
     }
 }
 
 fn kept(path: &Path, root: &Path, wanted: &Wanted<'_>, header: &str) -> Result<SealedText, Why> {
     let text = tree::read(path, root)?.ok_or(Why::Changed)?;
     let Existing::Ours(file) = Existing::read(&text) else { return Err(Why::Changed) };
-    let fingerprint = file.fingerprint().ok_or(Why::Changed)?;
-    let clear = wanted.clear_part(header, &fingerprint);
+    let clear = wanted.clear_part_of(&file, header).ok_or(Why::Changed)?;
     Ok(SealedText::keep(&clear, &file)?)
 }
 

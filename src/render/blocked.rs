@@ -7,6 +7,8 @@ use super::decide::{Decision, Reason};
 use super::wanted::Wanted;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
+use crate::model::name::ClusterName;
+use crate::model::seal::CertificateReference;
 
 /// The findings that follow from a decision about an object's file.
 pub(super) fn findings(path: &Path, wanted: &Wanted<'_>, decision: &Decision) -> Vec<Finding> {
@@ -61,6 +63,15 @@ pub(super) fn edited(path: &Path, reason: &Reason) -> Finding {
 pub(super) fn unreadable(path: &Path, why: &io::Error) -> Finding {
     Finding::new(Code::FileUnreadable, format!("cannot read {}: {why}", path.display()))
         .help("move it away or make it readable; pairctl keeps to regular files below `output`")
+}
+
+/// kubeseal refuses to seal for an expired certificate, since a controller makes a new one long before.
+pub(super) fn expired_certificate(cluster: &ClusterName, certificate: &CertificateReference) -> Finding {
+    let message =
+        format!("the sealing certificate of cluster `{cluster}` has expired, and something must be sealed");
+    Finding::new(Code::SealingCertificateExpired, message)
+        .at(&certificate.place, "this certificate")
+        .help(format!("run `pairctl certificate {cluster}`, or save what `kubeseal --fetch-cert` prints"))
 }
 
 /// A template makes a file that another one makes too.

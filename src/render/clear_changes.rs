@@ -5,6 +5,8 @@ use std::fmt;
 
 use super::existing::SealedFile;
 use super::manifest::ClearPart;
+use super::reason::Reason;
+use super::secret_sealer::{CLEAR_ANNOTATION, STAMP_ANNOTATION};
 use crate::model::fingerprint;
 use crate::yaml::{self, Entry, LaterDocuments, Node, Value};
 
@@ -29,17 +31,59 @@ const MAPS: [(&str, &[&str]); 3] = [
     ("project mapping", &["platformOptions", "rancher", "projectMappings"]),
 ];
 
+/// Where they are in the annotation of a SealedSecret.
+const SEALED_MAPS: [(&str, &[&str]); 3] = [
+    ("label", &["labels"]),
+    ("annotation", &["annotations"]),
+    ("project mapping", &["platformOptions", "rancher", "projectMappings"]),
+];
+
+/// Annotations of pairctl's own, which follow from the rest.
+const OWN: [&str; 3] = [fingerprint::ANNOTATION, STAMP_ANNOTATION, CLEAR_ANNOTATION];
+
 /// The keys that differ between the file and the clear part that it should have.
 pub(super) fn clear_changes(file: &SealedFile<'_>, wanted: &ClearPart) -> Vec<ClearChange> {
-    let documents = |head: &str, tail: &str| {
-        [head, tail].map(|text| yaml::parse(text, LaterDocuments::Ignore).ok().flatten())
-    };
-    let (before, after) = (documents(file.head, file.tail), documents(&wanted.head, &wanted.tail));
+    let documents = |head: &str, tail: &str| [head, tail].map(parsed);
+    changes(&MAPS, &documents(file.head, file.tail), &documents(&wanted.head, &wanted.tail))
+}
+
+/// The keys that differ between what a SealedSecret has inside and what it should have, both of them clear.
+pub(super) fn sealed_clear_changes(file: &SealedFile<'_>, wanted: &str) -> Vec<Reason> {
+    // Nearly every file has the line as it was written.
+    let line = yaml::to_text(&BTreeMap::from([(CLEAR_ANNOTATION, wanted)]));
+    if file.head.lines().any(|found| found.trim_start() == line.trim_end()) {
+        return Vec::new();
+    }
+    let head = parsed(file.head);
+    let found = head
+        .as_ref()
+        .and_then(|head| head.get("metadata")?.get("annotations")?.get(CLEAR_ANNOTATION)?.text())
+        .unwrap_or_default();
+    if found == wanted {
+        return Vec::new();
+    }
+    let changes = changes(&SEALED_MAPS, &[parsed(found)], &[parsed(wanted)]);
+    if changes.is_empty() {
+        vec![Reason::ClearEdited]
+    } else {
+        changes.into_iter().map(Reason::Clear).collect()
+    }
+}
+
+fn parsed(text: &str) -> Option<Node> {
+    yaml::parse(text, LaterDocuments::Ignore).ok().flatten()
+}
+
+fn changes(
+    maps: &[(&'static str, &[&str])],
+    before: &[Option<Node>],
+    after: &[Option<Node>],
+) -> Vec<ClearChange> {
     let mut changes = Vec::new();
-    for (what, path) in MAPS {
-        let (before, after) = (texts(&before, path), texts(&after, path));
+    for (what, path) in maps {
+        let (before, after) = (texts(before, path), texts(after, path));
         let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
-        for key in keys.filter(|key| *key != fingerprint::ANNOTATION) {
+        for key in keys.filter(|key| !OWN.contains(&key.as_str())) {
             let how = match (before.get(key), after.get(key)) {
                 (None, _) => "added",
                 (_, None) => "removed",
@@ -79,7 +123,7 @@ fn same_value(one: &Node, other: &Node) -> bool {
     }
 }
 
-fn texts(documents: &[Option<Node>; 2], path: &[&str]) -> BTreeMap<String, String> {
+fn texts(documents: &[Option<Node>], path: &[&str]) -> BTreeMap<String, String> {
     let found = documents
         .iter()
         .flatten()

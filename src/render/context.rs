@@ -8,7 +8,7 @@ use super::clear;
 use crate::model::cluster_pair::ObjectId;
 use crate::model::pairing::{Pair, Pairings};
 use crate::model::plan::SourcePlan;
-use crate::model::seal::{Seal, Sops};
+use crate::model::seal::{FluxBridge, FluxObject, Seal, Sops};
 
 /// What templates know of a source cluster.
 #[derive(Clone, Debug, Serialize)]
@@ -70,6 +70,65 @@ pub enum SealContext<'a> {
         /// The path in the vault.
         path: String,
     },
+}
+
+/// What templates know of a bridge.
+#[derive(Debug, Serialize)]
+pub struct BridgeContext<'a> {
+    /// The Secret that the controller makes.
+    pub secret: SecretContext<'a>,
+    /// 16 characters that are others when the content is another.
+    pub revision: String,
+    /// The image of the Job, where the user chose one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<&'a str>,
+    /// How often External Secrets reads the Secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_interval: Option<&'a str>,
+    /// How Flux finds the tree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flux: Option<FluxContext<'a>>,
+}
+
+/// What templates know of an unsealed Secret.
+#[derive(Debug, Serialize)]
+pub struct SecretContext<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its namespace.
+    pub namespace: &'a str,
+    /// Its one key.
+    pub key: String,
+}
+
+/// What templates know of Flux.
+#[derive(Debug, Serialize)]
+pub struct FluxContext<'a> {
+    /// The directory of the ClusterPair, from the root of the source.
+    pub path: String,
+    /// The kind of what brings the tree.
+    pub source_kind: &'a str,
+    /// What brings the tree.
+    pub source: FluxObjectContext<'a>,
+    /// The Kustomization that applies the SealedSecrets.
+    pub depends_on: FluxObjectContext<'a>,
+}
+
+/// An object of Flux.
+#[derive(Debug, Serialize)]
+pub struct FluxObjectContext<'a> {
+    name: &'a str,
+    namespace: &'a str,
+}
+
+impl<'a> FluxContext<'a> {
+    /// What pairings.yaml says, and the directory of one ClusterPair.
+    pub fn new(flux: &'a FluxBridge, path: String) -> Self {
+        let object =
+            |object: &'a FluxObject| FluxObjectContext { name: &object.name, namespace: &object.namespace };
+        let (source, depends_on) = (object(&flux.source), object(&flux.depends_on));
+        Self { path, source_kind: &flux.source_kind, source, depends_on }
+    }
 }
 
 impl<'a> SourceContext<'a> {

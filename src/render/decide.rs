@@ -1,10 +1,10 @@
 //! What to do with one object's file. Pure: the text that is there, and what is wanted.
 
-use std::fmt;
-
-use super::clear_changes::{ClearChange, clear_changes, says_the_same};
+use super::clear_changes::{clear_changes, says_the_same, sealed_clear_changes};
 use super::existing::{Existing, SealedFile};
 use super::manifest::ClearPart;
+pub use super::reason::Reason;
+use super::secret_sealer::{self, SecretSealer};
 use super::wanted::{Sealer, Sealing, Wanted};
 use crate::model::fingerprint::{Fingerprint, Hasher, PartName};
 
@@ -27,103 +27,35 @@ pub enum Decision {
     Broken,
 }
 
-/// Why a file changes. Nothing here tells a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// A part of what is sealed.
-    Hidden(PartName),
-    /// It points at another cluster now.
-    Destination,
-    /// The fingerprint is missing or of another version.
-    FingerprintUnknown,
-    /// Other people shall be able to open it.
-    Recipients,
-    /// Somebody asked for it.
-    Asked,
-    /// Somebody changed the sealed part.
-    SealedEdited,
-    /// Somebody took the mark away, so that nothing says whether the sealed part was changed.
-    Unmarked,
-    /// Somebody changed the clear part.
-    ClearEdited,
-    /// A label, an annotation, a project mapping.
-    Clear(ClearChange),
-    /// The comments or the style of the file.
-    Form,
-    /// The file could not be read as a sealed manifest.
-    Unreadable,
-    /// There is no file yet.
-    New,
-    /// What the template makes is another text.
-    Template,
-    /// Nothing in pairings.yaml makes it any more.
-    Unwanted,
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Hidden(part) => write!(f, "{part} changed"),
-            Self::Destination => f.write_str("the destination changed"),
-            Self::FingerprintUnknown => f.write_str("the fingerprint is missing or unknown"),
-            Self::Recipients => f.write_str("recipients changed"),
-            Self::Asked => f.write_str("sealed anew as asked"),
-            Self::SealedEdited => f.write_str("the sealed part was edited"),
-            Self::Unmarked => f.write_str("the comment `pairctl.dev/rendered` was removed"),
-            Self::ClearEdited => f.write_str("the file was edited by hand"),
-            Self::Clear(change) => change.fmt(f),
-            Self::Form => f.write_str("comments or style changed"),
-            Self::Unreadable => f.write_str("the file is no sealed manifest any more"),
-            Self::New => f.write_str("there is no file yet"),
-            Self::Template => f.write_str("list of files, template or header changed"),
-            Self::Unwanted => f.write_str("nothing in pairings.yaml makes it"),
-        }
-    }
-}
-
-/// Decides from the text of the file, if there is one, and says with which fingerprint the clear part is to be written
-/// when the sealed part stays.
+/// Decides from the text of the file, if there is one.
 pub fn decide(existing: Option<&str>, wanted: Wanted<'_>, header: &str, hasher: &Hasher) -> Decision {
     let complete = wanted.contents.hidden.missing().next().is_none();
     let file = match existing.map(Existing::read) {
         None if complete => return Decision::Create,
         None => return Decision::Blocked(vec![Reason::New]),
         Some(Existing::Foreign) => return Decision::Foreign,
-        Some(Existing::Broken) if complete => return Decision::Reseal(vec![Reason::Unreadable]),
-        Some(Existing::Broken) => return Decision::Broken,
-        Some(Existing::Ours(file)) => file,
+        Some(Existing::Ours(file)) if file.form == wanted.form() => file,
+        Some(_) if complete => return Decision::Reseal(vec![Reason::Unreadable]),
+        Some(_) => return Decision::Broken,
     };
-    let fingerprint = file.fingerprint();
-    let mut reasons = reasons_to_reseal(&file, fingerprint.as_ref(), wanted, hasher);
-    let Some(fingerprint) = fingerprint.filter(|_| reasons.is_empty()) else {
-        if file.mark.is_some() && !file.clear_is_intact() {
+    let mut reasons = reasons_to_reseal(&file, wanted, hasher);
+    let Some(clear) = wanted.clear_part_of(&file, header).filter(|_| reasons.is_empty()) else {
+        if is_edited(&file) && !reasons.contains(&Reason::ClearEdited) {
             reasons.push(Reason::ClearEdited);
         }
         return if complete { Decision::Reseal(reasons) } else { Decision::Blocked(reasons) };
     };
-    let clear = wanted.clear_part(header, &fingerprint);
     let reasons = reasons_to_rewrite(&file, &clear);
     if reasons.is_empty() { Decision::Keep } else { Decision::Rewrite(reasons) }
 }
 
-fn reasons_to_reseal(
-    file: &SealedFile<'_>,
-    fingerprint: Option<&Fingerprint>,
-    wanted: Wanted<'_>,
-    hasher: &Hasher,
-) -> Vec<Reason> {
+fn is_edited(file: &SealedFile<'_>) -> bool {
+    file.mark.is_some() && !file.clear_is_intact()
+}
+
+fn reasons_to_reseal(file: &SealedFile<'_>, wanted: Wanted<'_>, hasher: &Hasher) -> Vec<Reason> {
     let hidden = &wanted.contents.hidden;
-    let mut reasons = match fingerprint {
-        None => vec![Reason::FingerprintUnknown],
-        Some(fingerprint) if fingerprint.matches(hidden, wanted.id, hasher) => Vec::new(),
-        Some(fingerprint) => {
-            let changed = fingerprint.changed(hidden, wanted.id, hasher);
-            // With everything at hand, the whole differs because a part does, or because somebody edited its digest.
-            let edited = changed.is_empty() && hidden.missing().next().is_none();
-            let edited = edited.then_some(Reason::FingerprintUnknown);
-            changed.into_iter().map(Reason::Hidden).chain(edited).collect()
-        }
-    };
+    let mut reasons = hidden_changes(file, wanted, hasher);
     // Without the credential the fingerprint cannot tell that the sealed part points elsewhere.
     let unseen = hidden.part(PartName::Credential).is_none();
     if unseen && file.destination() != Some(wanted.pair.destination.as_str()) {
@@ -132,14 +64,57 @@ fn reasons_to_reseal(
     if wanted.sealing == Sealing::Always {
         reasons.push(Reason::Asked);
     }
-    match wanted.sealer {
+    match &wanted.sealer {
         Sealer::Sops { recipients } if !file.is_for(recipients) => reasons.push(Reason::Recipients),
         Sealer::Sops { .. } => {}
+        Sealer::SealedSecret(sealer) => reasons.extend(secret_changes(file, sealer, wanted)),
     }
     match file.mark {
         None => reasons.push(Reason::Unmarked),
         Some(_) if !file.sealed_is_intact() => reasons.push(Reason::SealedEdited),
         Some(_) => {}
+    }
+    reasons
+}
+
+fn hidden_changes(file: &SealedFile<'_>, wanted: Wanted<'_>, hasher: &Hasher) -> Vec<Reason> {
+    let Wanted { id, contents, .. } = wanted;
+    let hidden = &contents.hidden;
+    let is_same = |fingerprint: &Fingerprint| fingerprint.matches(hidden, id, hasher);
+    match file.fingerprint() {
+        None => vec![Reason::FingerprintUnknown],
+        Some(fingerprint) if is_same(&fingerprint) => Vec::new(),
+        Some(fingerprint) => {
+            let changed = fingerprint.changed(hidden, id, hasher);
+            // With everything at hand, the whole differs because a part does, or because somebody edited its digest.
+            let edited = changed.is_empty() && hidden.missing().next().is_none();
+            let edited = edited.then_some(Reason::FingerprintUnknown);
+            changed.into_iter().map(Reason::Hidden).chain(edited).collect()
+        }
+    }
+}
+
+/// What a SealedSecret says of its own value. Unlike a SOPS file it has the clear part inside too, so that an edit of what
+/// it says about it makes nobody the wiser.
+fn secret_changes(file: &SealedFile<'_>, sealer: &SecretSealer<'_>, wanted: Wanted<'_>) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    match file.stamp() {
+        None => reasons.push(Reason::StampUnknown),
+        Some(stamp) if !stamp.is_for(sealer.certificate) => reasons.push(Reason::Certificate),
+        Some(_) => {}
+    }
+    if file.scope() != sealer.scope {
+        reasons.push(Reason::Scope);
+    }
+    let prefix = secret_sealer::key_prefix(sealer.bridge);
+    if file.encrypted_key().is_some_and(|key| key.starts_with(prefix)) {
+        let wanted = secret_sealer::clear_text(wanted.pair, sealer.bridge);
+        reasons.extend(sealed_clear_changes(file, &wanted));
+    } else {
+        reasons.push(Reason::Bridge);
+    }
+    if is_edited(file) {
+        reasons.push(Reason::ClearEdited);
     }
     reasons
 }

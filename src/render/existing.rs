@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::clear::DESTINATION_LABEL;
 use super::mark::{Mark, TextDigest};
+use super::secret_sealer::{STAMP_ANNOTATION, Stamp};
 use crate::model::cluster_pair;
 use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::recipient::Recipient;
+use crate::sealed_secret::{self, Scope};
 
 /// What a file is to pairctl.
 #[derive(Debug)]
@@ -19,20 +21,31 @@ pub enum Existing<'t> {
     Foreign,
 }
 
+/// Which format a sealed manifest has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A ClusterPair sealed by SOPS.
+    Sops,
+    /// A SealedSecret.
+    SealedSecret,
+}
+
 /// The stretches of a sealed manifest.
 #[derive(Debug)]
 pub struct SealedFile<'t> {
+    /// The format.
+    pub form: Form,
     /// What the mark says, or nothing where somebody removed it.
     pub mark: Option<Mark>,
     /// The comments above the object, without the mark.
     pub comments: Vec<&'t str>,
     /// From the first key to `spec:`.
     pub head: &'t str,
-    /// `config` and `options`, below `spec:`.
+    /// `config` and `options`, or `encryptedData`, below `spec:`.
     pub sealed: &'t str,
-    /// `platformOptions`, below `spec:`.
+    /// `platformOptions`, or `template`, below `spec:`.
     pub tail: &'t str,
-    /// The `sops:` block.
+    /// The `sops:` block, which a SealedSecret does not have.
     pub stanza: &'t str,
 }
 
@@ -40,7 +53,7 @@ impl<'t> Existing<'t> {
     /// Takes a text apart.
     pub fn read(text: &'t str) -> Self {
         let marked = Mark::find(text);
-        let ours = marked.is_some() || (is_cluster_pair(text) && text.contains(fingerprint::ANNOTATION));
+        let ours = marked.is_some() || (is_sealable(text) && text.contains(fingerprint::ANNOTATION));
         match SealedFile::read(text, marked.map(|(mark, ..)| mark)) {
             Some(file) if ours => Self::Ours(file),
             _ if ours => Self::Broken,
@@ -49,8 +62,9 @@ impl<'t> Existing<'t> {
     }
 }
 
-fn is_cluster_pair(text: &str) -> bool {
-    text.lines().any(|line| line.strip_prefix("kind: ") == Some(cluster_pair::KIND))
+fn is_sealable(text: &str) -> bool {
+    let is_kind = |kind| kind == cluster_pair::KIND || kind == sealed_secret::KIND;
+    text.lines().filter_map(|line| line.strip_prefix("kind: ")).any(is_kind)
 }
 
 impl<'t> SealedFile<'t> {
@@ -60,11 +74,20 @@ impl<'t> SealedFile<'t> {
         let spec = line_start(text, body, "spec:\n")?;
         let children = spec + "spec:\n".len();
         let indent = &text[children..][..text[children..].find(|c| c != ' ')?];
-        text[children + indent.len()..].starts_with("config:").then_some(())?;
-        let stanza = line_start(text, children, "sops:\n")?;
-        let tail = line_start(&text[..stanza], children, &format!("{indent}platformOptions:"))?;
+        let first = &text[children + indent.len()..];
+        let (form, behind) = match first.split(':').next()? {
+            "config" => (Form::Sops, "platformOptions:"),
+            "encryptedData" => (Form::SealedSecret, "template:"),
+            _ => return None,
+        };
+        let stanza = match form {
+            Form::Sops => line_start(text, children, "sops:\n")?,
+            Form::SealedSecret => text.len(),
+        };
+        let tail = line_start(&text[..stanza], children, &format!("{indent}{behind}"))?;
         let comments = text[..body].lines().filter(|line| !line.is_empty() && Mark::find(line).is_none());
         Some(Self {
+            form,
             mark,
             comments: comments.collect(),
             head: &text[body..spec],
@@ -84,10 +107,27 @@ impl<'t> SealedFile<'t> {
         self.metadata(DESTINATION_LABEL)
     }
 
-    /// A label or an annotation of pairctl's own.
+    /// For which key a SealedSecret is.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.metadata(STAMP_ANNOTATION)?.parse().ok()
+    }
+
+    /// The scope of a SealedSecret, which the object's own annotations say.
+    pub fn scope(&self) -> Scope {
+        let is_said =
+            |scope: &Scope| scope.annotation().and_then(|key| found(self.head, key)) == Some("true");
+        [Scope::ClusterWide, Scope::NamespaceWide].into_iter().find(is_said).unwrap_or_default()
+    }
+
+    /// The key of the first value of a SealedSecret.
+    pub fn encrypted_key(&self) -> Option<&'t str> {
+        Some(self.sealed.lines().nth(1)?.split(':').next()?.trim().trim_matches(['"', '\'']))
+    }
+
+    /// A label or an annotation of pairctl's own. `kubeseal --re-encrypt` moves those of a SealedSecret to `template`.
     fn metadata(&self, key: &str) -> Option<&'t str> {
-        let value = |line: &'t str| line.trim_start().strip_prefix(key)?.strip_prefix(": ");
-        Some(self.head.lines().find_map(value)?.trim().trim_matches(['"', '\'']))
+        let moved = || if self.form == Form::SealedSecret { found(self.tail, key) } else { None };
+        found(self.head, key).or_else(moved)
     }
 
     /// Whether the sealed part is the one that pairctl wrote.
@@ -120,6 +160,12 @@ impl<'t> SealedFile<'t> {
         let wanted = recipients.iter().map(Recipient::as_str);
         found.collect::<BTreeSet<_>>() == wanted.collect::<BTreeSet<_>>()
     }
+}
+
+/// The value on the line of this key.
+fn found<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let value = |line: &'t str| line.trim_start().strip_prefix(key)?.strip_prefix(": ");
+    Some(text.lines().find_map(value)?.trim().trim_matches(['"', '\'']))
 }
 
 /// Where the first line is that is neither empty nor a comment nor a document marker.

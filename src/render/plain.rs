@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 use super::clear;
+use super::secret_sealer::secret_name;
 use crate::model::cluster_pair::{ClusterPair, Plain};
 use crate::model::pairing::Pair;
 use crate::yaml;
@@ -14,12 +15,11 @@ pub fn cluster_pair(object: ClusterPair, pair: &Pair) -> Zeroizing<String> {
     document(&with_metadata(object, pair).plain())
 }
 
-/// One document of a stream: a Secret with the object's manifest, for kubeseal. Named apart from the Secrets that Stork
-/// names after a pair (Stork `pkg/storkctl/clusterpair.go`).
+/// One document of a stream: a Secret with the object's manifest, for kubeseal.
 pub fn secret(object: ClusterPair, pair: &Pair) -> Zeroizing<String> {
     let object = with_metadata(object, pair);
     let manifest = Zeroizing::new(yaml::to_text(&object.plain().exposed()));
-    let name = format!("{}.clusterpair", object.id.name);
+    let name = secret_name(&object.id);
     let metadata = [("name", Plain::text(name)), ("namespace", Plain::text(object.id.namespace.as_str()))];
     let secret = Plain::map([
         ("apiVersion", Plain::text("v1")),
@@ -31,7 +31,8 @@ pub fn secret(object: ClusterPair, pair: &Pair) -> Zeroizing<String> {
     document(&secret)
 }
 
-fn with_metadata(object: ClusterPair, pair: &Pair) -> ClusterPair {
+/// The object with all labels and annotations but its fingerprint.
+pub(super) fn with_metadata(object: ClusterPair, pair: &Pair) -> ClusterPair {
     let owned = |texts: BTreeMap<&str, &str>| {
         texts.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
     };

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::context::{PairContext, SealContext, SourceContext};
+use super::context::{BridgeContext, PairContext, SealContext, SourceContext};
 use super::manifest::SealedText;
 use super::template_output;
 use crate::model::code::Code;
@@ -31,19 +31,32 @@ pub const EXTERNAL_SECRET: &str = "externalSecret/pair.yaml.j2";
 /// A pair with placeholders for argocd-vault-plugin.
 pub const VAULT_PLUGIN: &str = "vaultPlugin/pair.yaml.j2";
 
+/// The bridges of SealedSecrets, each after its word in pairings.yaml.
+pub const JOB_BRIDGE: &str = "bridge/job.yaml.j2";
+/// The bridge by External Secrets.
+pub const EXTERNAL_SECRETS_BRIDGE: &str = "bridge/externalSecrets.yaml.j2";
+/// The bridge by Flux: its Kustomization.
+pub const FLUX_BRIDGE: &str = "bridge/flux.yaml.j2";
+/// The bridge by Flux: what its Kustomization completes.
+pub const FLUX_CLUSTERPAIR: &str = "bridge/flux-clusterpair.yaml.j2";
+
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
         [$(($name, include_str!(concat!("../../templates/", $name)))),*]
     };
 }
 
-const BUILT_IN: [(&str, &str); 6] = built_in![
+const BUILT_IN: [(&str, &str); 10] = built_in![
     "header.txt.j2",
     "kustomization.yaml.j2",
     "ksops/kustomization.yaml.j2",
     "ksops/ksops.yaml.j2",
     "externalSecret/pair.yaml.j2",
     "vaultPlugin/pair.yaml.j2",
+    "bridge/job.yaml.j2",
+    "bridge/externalSecrets.yaml.j2",
+    "bridge/flux.yaml.j2",
+    "bridge/flux-clusterpair.yaml.j2",
 ];
 
 /// All templates of a run.
@@ -139,6 +152,23 @@ impl Templates {
         let path = format!("{} (for {}/{})", self.sources[template].path(), pair.namespace, pair.name);
         let output = Source::quotable(path, text);
         template_output::check_reference(&output, findings)
+            .then(|| SealedText::from_template(header, output.text()))
+    }
+
+    /// A file that belongs to the bridge of one pair.
+    pub fn bridge(
+        &self,
+        template: &str,
+        pair: &PairContext<'_>,
+        bridge: &BridgeContext<'_>,
+        header: &str,
+        findings: &mut Findings,
+    ) -> Option<SealedText> {
+        let values = context! { pair => Serde(pair), ..Value::from(Serde(bridge)) };
+        let text = self.render(template, values, findings)?;
+        let path = format!("{} (for {}/{})", self.sources[template].path(), pair.namespace, pair.name);
+        let output = Source::quotable(path, text);
+        template_output::check_bridge(&output, findings)
             .then(|| SealedText::from_template(header, output.text()))
     }
 

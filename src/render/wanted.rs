@@ -1,8 +1,9 @@
 //! What one object's file should be.
 
+use super::existing::{Form, SealedFile};
 use super::manifest::ClearPart;
+use super::secret_sealer::SecretSealer;
 use crate::model::cluster_pair::ObjectId;
-use crate::model::fingerprint::Fingerprint;
 use crate::model::pairing::Pair;
 use crate::model::plan::Contents;
 use crate::model::recipient::Recipient;
@@ -30,6 +31,8 @@ pub enum Sealer<'a> {
         /// Who shall be able to open it, sorted.
         recipients: &'a [Recipient],
     },
+    /// As a SealedSecret.
+    SealedSecret(SecretSealer<'a>),
 }
 
 /// When what is sealed already is sealed anew.
@@ -43,8 +46,23 @@ pub enum Sealing {
 }
 
 impl Wanted<'_> {
-    /// The clear part of the file, below these comment lines.
-    pub(super) fn clear_part(&self, header: &str, fingerprint: &Fingerprint) -> ClearPart {
-        ClearPart::new(header, self.id, self.pair, fingerprint)
+    /// Which form the file has.
+    pub(super) fn form(&self) -> Form {
+        match self.sealer {
+            Sealer::Sops { .. } => Form::Sops,
+            Sealer::SealedSecret(_) => Form::SealedSecret,
+        }
+    }
+
+    /// The clear part that belongs to the sealed part of a file. `None` when the file does not say what it must.
+    pub(super) fn clear_part_of(&self, file: &SealedFile<'_>, header: &str) -> Option<ClearPart> {
+        let fingerprint = file.fingerprint()?;
+        match &self.sealer {
+            Sealer::Sops { .. } => Some(ClearPart::of_sops(header, self.id, self.pair, &fingerprint)),
+            Sealer::SealedSecret(sealer) => {
+                let stamp = file.stamp()?;
+                Some(ClearPart::of_secret(header, self.id, self.pair, &fingerprint, sealer, &stamp))
+            }
+        }
     }
 }

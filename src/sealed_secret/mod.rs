@@ -18,7 +18,7 @@ mod value;
 pub use certificate::SealingCertificate;
 pub use error::{CertificateError, KeyError, SealError, UnsealError, ValueError};
 pub use key::UnsealingKey;
-pub use object::{Metadata, SealedSecret};
+pub use object::{KIND, Metadata, SealedSecret};
 pub use scope::{Scope, UnknownScope, label};
 pub use seal::seal;
 pub use unseal::unseal;

@@ -42,7 +42,7 @@ pub struct SealedSecret {
 /// The `apiVersion` of a `SealedSecret`.
 const API_VERSION: &str = "bitnami.com/v1alpha1";
 /// The `kind` of a `SealedSecret`.
-const KIND: &str = "SealedSecret";
+pub const KIND: &str = "SealedSecret";
 
 impl SealedSecret {
     fn written<'a>(&'a self, metadata: &'a Metadata) -> WrittenMetadata<'a> {

@@ -1,4 +1,4 @@
-//! `templates/bridge/external-secret.yaml.j2`: External Secrets makes the object from a Secret of the same cluster.
+//! `templates/bridge/externalSecrets.yaml.j2`: External Secrets makes the object from a Secret of the same cluster.
 //!
 //! The operator is not at hand. Its CRDs are stood in for by some without a schema, and what it does is done here: it
 //! fetches the values, puts them into the template, and sets what comes of it as the spec.
@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::control_plane::ControlPlane;
-use super::pair::{NAME, SECRET, Wanted, stand_in};
+use super::pair::{NAME, SECRET, VARIABLE, Wanted, stand_in};
 use super::template::{object, render};
 
 #[test]
@@ -18,7 +18,7 @@ fn what_the_operator_makes_is_the_very_pair() {
     let wanted = Wanted::new("external-secret");
     cluster.namespace(&wanted.namespace);
     wanted.unseal(cluster);
-    let text = render("bridge/external-secret.yaml.j2", &wanted.context(&wanted.stem()));
+    let text = render("bridge/externalSecrets.yaml.j2", &wanted.context(VARIABLE));
     for arguments in [["apply", "--dry-run=server", "-f", "-"], ["apply", "--server-side", "-f", "-"]] {
         cluster.must(&arguments, &text);
     }

@@ -1,4 +1,4 @@
-//! `templates/bridge/flux.yaml.j2` and `clusterpair.yaml.j2`: Flux completes the object from a Secret.
+//! `templates/bridge/flux.yaml.j2` and `flux-clusterpair.yaml.j2`: Flux completes the object from a Secret.
 //!
 //! Flux is not at hand. Its CRD is stood in for by one without a schema, and what it does is done here: kustomize builds
 //! (kubectl has the same library), variables are put into the text, and what the text then says is applied.
@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::control_plane::ControlPlane;
-use super::pair::{SECRET, Wanted, stand_in};
+use super::pair::{SECRET, VARIABLE, Wanted, stand_in};
 use super::template::{object, render};
 
 #[test]
@@ -29,8 +29,8 @@ fn what_flux_applies_is_the_very_pair() {
 #[test]
 fn older_content_is_not_applied() {
     let wanted = Wanted::new("flux-older");
-    let older = BTreeMap::from([("pairctl_flux__older_n_x_0000_config".to_owned(), "{}".to_owned())]);
-    assert!(substitute(&skeleton(&wanted), &older).unwrap_err().ends_with("_config"));
+    let older = BTreeMap::from([("pairctl_spec_0000".to_owned(), "{}".to_owned())]);
+    assert_eq!(substitute(&skeleton(&wanted), &older).unwrap_err(), VARIABLE);
 }
 
 #[test]
@@ -39,11 +39,12 @@ fn the_kustomization_takes_its_variables_from_the_secret() {
     stand_in(cluster, "kustomize.toolkit.fluxcd.io", "Kustomization");
     let wanted = Wanted::new("flux-kustomization");
     cluster.namespace(&wanted.namespace);
-    let mut values = wanted.context(&wanted.stem());
+    let mut values = wanted.context(VARIABLE);
     values["flux"] = json!({
         "path": "./clusters/east/payments/bridge",
-        "source": {"kind": "GitRepository", "name": "fleet", "namespace": "flux-system"},
-        "dependsOn": {"name": "pairs", "namespace": "flux-system"},
+        "source_kind": "GitRepository",
+        "source": {"name": "fleet", "namespace": "flux-system"},
+        "depends_on": {"name": "pairs", "namespace": "flux-system"},
     });
     let text = render("bridge/flux.yaml.j2", &values);
     cluster.must(&["apply", "--server-side", "-f", "-"], &text);
@@ -55,9 +56,9 @@ fn the_kustomization_takes_its_variables_from_the_secret() {
 
 /// The ClusterPair in Git, with an annotation that Flux would heed.
 fn skeleton(wanted: &Wanted) -> String {
-    let mut values = wanted.context(&wanted.stem());
+    let mut values = wanted.context(VARIABLE);
     values["pair"]["annotations"]["kustomize.toolkit.fluxcd.io/substitute"] = json!("disabled");
-    render("bridge/clusterpair.yaml.j2", &values)
+    render("bridge/flux-clusterpair.yaml.j2", &values)
 }
 
 fn build(cluster: &ControlPlane, skeleton: &str) -> String {

@@ -6,10 +6,10 @@ use std::process::Output;
 use serde_json::{Value, json};
 
 use super::control_plane::ControlPlane;
-use super::pair::{FINGERPRINT, NAME, Wanted};
+use super::pair::{NAME, REVISION, Wanted};
 use super::template::{object, render};
 
-const KEY: &str = "clusterpair-8hosvrux2blx8odh.yaml";
+const KEY: &str = "clusterpair-8d05b1f00dfeed42.yaml";
 
 fn rendered(wanted: &Wanted) -> String {
     render("bridge/job.yaml.j2", &wanted.context(KEY))
@@ -44,13 +44,13 @@ fn new_content_makes_a_new_job() {
     let mut values = wanted.context(KEY);
     let name =
         |values: &Value| object(&render("bridge/job.yaml.j2", values), "Job")["metadata"]["name"].clone();
-    assert_eq!(name(&values), json!(format!("pairctl-to-west-example-{FINGERPRINT}")));
-    values["fingerprint"] = json!("other");
+    assert_eq!(name(&values), json!(format!("pairctl-to-west-example-{REVISION}")));
+    values["revision"] = json!("other");
     assert_eq!(name(&values), json!("pairctl-to-west-example-other"));
     // The name becomes a label of the pods: 63 characters.
-    values["fingerprint"] = json!(FINGERPRINT);
+    values["revision"] = json!(REVISION);
     values["pair"]["name"] = json!(format!("{}-{}", "a".repeat(37), "b".repeat(200)));
-    assert_eq!(name(&values), json!(format!("pairctl-{}-{FINGERPRINT}", "a".repeat(37))));
+    assert_eq!(name(&values), json!(format!("pairctl-{}-{REVISION}", "a".repeat(37))));
 }
 
 #[test]

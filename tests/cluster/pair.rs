@@ -1,8 +1,8 @@
 //! A pair with everything awkward in it, what a Secret carries of it, and what became of it on a server.
 
 use pairctl::model::bridge;
-use pairctl::model::cluster_pair::{ObjectId, Plain};
-use serde_json::{Map, Value, json};
+use pairctl::model::cluster_pair::Plain;
+use serde_json::{Value, json};
 
 use super::control_plane::ControlPlane;
 use super::documents;
@@ -10,7 +10,9 @@ use super::documents;
 /// The name of the pair, and of the Secret.
 pub(crate) const NAME: &str = "to-west.example";
 pub(crate) const SECRET: &str = "pair-to-west";
-pub(crate) const FINGERPRINT: &str = "8hosvrux2blx8odh";
+/// The key of the Secret that Flux takes for a variable.
+pub(crate) const VARIABLE: &str = "pairctl_spec_8d05b1f00dfeed42";
+pub(crate) const REVISION: &str = "8d05b1f00dfeed42";
 
 /// The wanted pair, in a namespace.
 pub(crate) struct Wanted {
@@ -34,10 +36,10 @@ impl Wanted {
                 "destination": "west",
                 "labels": {"pairctl.dev/destination": "west", "since": "2024-01-02"},
                 "annotations": {"pairctl.dev/fingerprint": "v1 salt=j2PI all=sha256:8H-o endpoint=scrypt:n7hk"},
-                "platformOptions": {"rancher": {"projectMappings": {"p-1": "p-2", "c-m-1:p-1": "c-m-2:p-2"}}},
             },
             "secret": {"name": SECRET, "namespace": self.namespace, "key": key},
-            "fingerprint": FINGERPRINT,
+            "revision": REVISION,
+            "refresh_interval": "1h",
         })
     }
 
@@ -54,29 +56,24 @@ impl Wanted {
                 "labels": pair["labels"],
                 "annotations": pair["annotations"],
             },
-            "spec": {
-                "config": self.config.exposed(),
-                "options": self.options.exposed(),
-                "platformOptions": pair["platformOptions"],
-            },
+            "spec": self.spec().exposed(),
         })
     }
 
-    /// The stem of its variables.
-    pub(crate) fn stem(&self) -> String {
-        let id = ObjectId { namespace: self.namespace.parse().unwrap(), name: NAME.parse().unwrap() };
-        format!("{}_{FINGERPRINT}", bridge::variable_stem(&id))
+    fn spec(&self) -> Plain {
+        let mappings = [("p-1", "p-2"), ("c-m-1:p-1", "c-m-2:p-2")].map(|(from, to)| (from, Plain::text(to)));
+        let rancher = Plain::map([("projectMappings", Plain::map(mappings))]);
+        Plain::map([
+            ("config", self.config.clone()),
+            ("options", self.options.clone()),
+            ("platformOptions", Plain::map([("rancher", rancher)])),
+        ])
     }
 
-    /// Puts both hidden parts into a Secret, as one that was unsealed.
+    /// Puts its spec into a Secret, as one that was unsealed.
     pub(crate) fn unseal(&self, cluster: &ControlPlane) {
-        let stem = self.stem();
-        let parts = [("config", &self.config), ("options", &self.options)];
-        let data: Map<String, Value> = parts
-            .map(|(part, value)| (format!("{stem}_{part}"), json!(*bridge::one_line(value))))
-            .into_iter()
-            .collect();
         let metadata = json!({"name": SECRET, "namespace": self.namespace});
+        let data = json!({VARIABLE: *bridge::one_line(&self.spec())});
         let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "stringData": data});
         cluster.must(&["create", "-f", "-"], &secret.to_string());
     }

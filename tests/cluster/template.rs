@@ -15,7 +15,9 @@ pub(crate) fn render(name: &str, values: &Value) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().keep_trailing_newline(true).build().unwrap());
-    environment.render_str(&text, minijinja::value::Serde(values)).unwrap()
+    // The name decides how values are escaped.
+    environment.add_template(name, &text).unwrap();
+    environment.get_template(name).unwrap().render(minijinja::value::Serde(values)).unwrap()
 }
 
 /// The objects in it.

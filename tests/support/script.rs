@@ -104,7 +104,7 @@ impl Script {
     }
 }
 
-/// Whether what is sealed stayed: every `ENC[...]`, and all that follows `sops:` but for its style.
+/// Whether what is sealed stayed: every `ENC[...]`, all that follows `sops:` but for its style, and values of a SealedSecret.
 fn how_it_changed(old: &str, new: &str) -> &'static str {
     match (sealed(old), sealed(new)) {
         (old, new) if old.is_empty() && new.is_empty() => "another text",
@@ -117,6 +117,7 @@ fn how_it_changed(old: &str, new: &str) -> &'static str {
 pub fn sealed(text: &str) -> Vec<&str> {
     let starts = text.match_indices("ENC[").map(|(at, _)| at);
     let mut sealed: Vec<&str> = starts.map(|at| text[at..].split(']').next().unwrap()).collect();
+    sealed.extend(text.split_whitespace().filter(|word| word.starts_with("Ag") && word.len() > 300));
     let stanza = text.find("\nsops:").map_or("", |at| &text[at..]);
     sealed.extend(stanza.split_whitespace().map(|word| word.trim_matches(['"', '\''])));
     sealed

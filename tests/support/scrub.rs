@@ -23,9 +23,15 @@ pub fn scrub(text: &str) -> String {
 
 fn scrub_line(line: &str) -> String {
     let mut line = line.to_owned();
-    for (before, end) in
-        [("ENC[", ']'), ("sha256:", ' '), ("scrypt:", ' '), ("salt=", ' '), ("clear=", ' '), ("sealed=", ' ')]
-    {
+    for (before, end) in [
+        ("ENC[", ']'),
+        ("pairctl.dev/sealed: ", ' '),
+        ("sha256:", ' '),
+        ("scrypt:", ' '),
+        ("salt=", ' '),
+        ("clear=", ' '),
+        ("sealed=", ' '),
+    ] {
         let mut from = 0;
         while let Some(at) = line[from..].find(before).map(|at| from + at + before.len()) {
             let length = line[at..].find(end).unwrap_or(line.len() - at);
@@ -33,9 +39,29 @@ fn scrub_line(line: &str) -> String {
             from = at + "[..]".len();
         }
     }
+    scrub_words(&mut line);
     if line.trim_start().starts_with("lastmodified:") {
         let key = line.find(':').unwrap();
         line.replace_range(key + 1.., " [..]");
     }
     line
+}
+
+/// Revisions, times, and values of SealedSecrets.
+fn scrub_words(line: &mut String) {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | ':');
+    let mut start = 0;
+    while let Some(at) = line[start..].find(is_word).map(|at| start + at) {
+        let end = line[at..].find(|c| !is_word(c)).map_or(line.len(), |length| at + length);
+        let word = &line[at..end];
+        let is_revision =
+            word.len() == 16 && word.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let is_time = word.len() == 12 && word.ends_with('Z') && word.contains('T') && word.contains(':');
+        if is_revision || is_time || word.len() > 300 {
+            line.replace_range(at..end, "[..]");
+            start = at + "[..]".len();
+        } else {
+            start = end;
+        }
+    }
 }

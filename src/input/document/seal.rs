@@ -124,10 +124,10 @@ mapping! {
         /// The directory of the source cluster in the repository, from its root; `{source}` is replaced.
         #[schemars(required, example = &"./clusters/{source}")]
         required path = "path": Spanned<String>,
-        /// The GitRepository, OCIRepository or Bucket that brings the tree.
+        /// What brings the tree to Flux.
         #[schemars(required)]
         required source_ref = "sourceRef": FluxSourceDocument,
-        /// The Kustomization that applies the SealedSecrets.
+        /// The Kustomization of Flux that applies the SealedSecrets.
         #[schemars(required)]
         required depends_on = "dependsOn": FluxKustomizationDocument,
     }

@@ -19,11 +19,11 @@ pub(super) fn check(source: &Cluster, name: &PairName, wish: &Wish<'_>, findings
 /// What reads the manifest takes some texts for commands of its own, wherever they stand.
 fn check_metadata(seal: &Seal, wish: &Wish<'_>, findings: &mut Findings) {
     let (mark, reader) = match seal {
-        Seal::ExternalSecret(_) => ("{{", "External Secrets"),
-        Seal::VaultPlugin { .. } => ("<", "argocd-vault-plugin"),
-        Seal::SealedSecret(SealedSecretSeal { bridge: Bridge::ExternalSecrets { .. }, .. }) => {
+        Seal::ExternalSecret(_)
+        | Seal::SealedSecret(SealedSecretSeal { bridge: Bridge::ExternalSecrets { .. }, .. }) => {
             ("{{", "External Secrets")
         }
+        Seal::VaultPlugin { .. } => ("<", "argocd-vault-plugin"),
         Seal::SealedSecret(SealedSecretSeal { bridge: Bridge::Flux(_), .. }) => ("$", "Flux"),
         Seal::SealedSecret(SealedSecretSeal { bridge: Bridge::Job { .. }, .. }) | Seal::Sops(_) => return,
     };

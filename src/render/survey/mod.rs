@@ -1,15 +1,18 @@
 //! Looks at the tree and decides for every file what becomes of it. Reads, and writes nothing.
 
+mod bridges;
 mod objects;
 mod surroundings;
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::change::{Action, FileChange};
 use super::context::SourceContext;
 use super::decide::Reason;
+use super::secret_sealer::SecretSealer;
 use super::template::Templates;
 use super::wanted::{Sealer, Sealing, Wanted};
 use super::{blocked, tree};
@@ -19,8 +22,9 @@ use crate::model::fingerprint::Hasher;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
 use crate::model::plan::{Contents, Plan, SourcePlan};
-use crate::model::seal::{Seal, Sops};
+use crate::model::seal::{Seal, SealedSecretSeal, Sops};
 use crate::parallel;
+use crate::sealed_secret::SealingCertificate;
 use objects::ObjectFile;
 
 /// What every file of the tree is compared with.
@@ -33,8 +37,12 @@ pub struct Desired<'p> {
     pub contents: &'p [Contents],
     /// What surrounds the pairs.
     pub templates: &'p Templates,
+    /// The certificates of the controllers that unseal SealedSecrets, by source cluster.
+    pub certificates: &'p BTreeMap<ClusterName, SealingCertificate>,
     /// When pairs are sealed anew.
     pub sealing: Sealing,
+    /// What time it is.
+    pub now: SystemTime,
 }
 
 /// What was found.
@@ -60,8 +68,9 @@ pub fn survey<'p>(
         objects.extend(found);
         survey.findings.extend(findings);
     }
-    survey.files = objects::changes(objects, hasher)?;
-    for (files, findings) in parallel::map(&sources, |source| desired.surroundings(source)) {
+    let (files, fingerprints) = objects::changes(objects, hasher)?;
+    survey.files = files;
+    for (files, findings) in parallel::map(&sources, |source| desired.surroundings(source, &fingerprints)) {
         survey.files.extend(files);
         survey.findings.extend(findings);
     }
@@ -88,7 +97,7 @@ impl<'p> Desired<'p> {
         plans.map(source).collect()
     }
 
-    fn root(&self, only: Option<&ClusterName>) -> std::path::PathBuf {
+    fn root(&self, only: Option<&ClusterName>) -> PathBuf {
         let output = &self.pairings.output;
         only.map_or_else(|| output.clone(), |only| output.join(only.as_str()))
     }
@@ -105,13 +114,18 @@ impl<'p> Desired<'p> {
             let root = &self.pairings.output;
             files.extend(objects::look(path, root, wanted, &source.header, hasher, &mut findings));
         }
+        findings.extend(objects::expired(&files, source.plan.cluster, self.now));
         (files, findings)
     }
 
     fn sealer(&self, source: &Source<'p>) -> Option<Sealer<'p>> {
         match source.plan.cluster.seal.as_ref()? {
             Seal::Sops(Sops { recipients, .. }) => Some(Sealer::Sops { recipients }),
-            Seal::SealedSecret(_) | Seal::ExternalSecret(_) | Seal::VaultPlugin { .. } => None,
+            Seal::SealedSecret(SealedSecretSeal { scope, bridge, .. }) => {
+                let certificate = self.certificates.get(&source.plan.cluster.name)?;
+                Some(Sealer::SealedSecret(SecretSealer { certificate, scope: *scope, bridge }))
+            }
+            Seal::ExternalSecret(_) | Seal::VaultPlugin { .. } => None,
         }
     }
 }

@@ -1,16 +1,20 @@
 //! The files of the objects: what is there, and what becomes of it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use crate::model::finding::Findings;
+use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::{Fingerprint, Hasher, Salt};
+use crate::model::pairing::Cluster;
+use crate::model::seal::Seal;
 use crate::parallel;
 use crate::render::change::{Action, FileChange};
 use crate::render::decide::{Decision, Reason, decide};
-use crate::render::existing::Existing;
+use crate::render::existing::{Existing, Form};
 use crate::render::salts::Salts;
-use crate::render::wanted::Wanted;
+use crate::render::wanted::{Sealer, Wanted};
 use crate::render::{blocked, tree};
 
 /// One object's file as it was found, and what was decided about it.
@@ -48,12 +52,15 @@ pub(super) fn look<'p>(
     Some(ObjectFile { path, wanted, header: Arc::clone(header), decision, found })
 }
 
+/// The fingerprints of the SealedSecrets after the run, from which their bridges follow.
+pub(super) type Fingerprints = BTreeMap<PathBuf, Fingerprint>;
+
 /// Works out the fingerprints of what is to be sealed, with the salts that the tree has already, and says what is done to
 /// each file. A file that cannot be done has its finding and no change.
 pub(super) fn changes<'p>(
     files: Vec<ObjectFile<'p>>,
     hasher: &Hasher,
-) -> Result<Vec<FileChange<'p>>, getrandom::Error> {
+) -> Result<(Vec<FileChange<'p>>, Fingerprints), getrandom::Error> {
     let mut salts = Salts::default();
     for file in &files {
         if let Some(found) = &file.found {
@@ -73,8 +80,25 @@ pub(super) fn changes<'p>(
         let Wanted { id, contents, .. } = file.wanted;
         salt.and_then(|salt| Fingerprint::of(&contents.hidden, id, salt, hasher))
     });
-    let files = salted.into_iter().map(|(file, _)| file);
-    Ok(files.zip(fingerprints).filter_map(|(file, fingerprint)| file.change(fingerprint)).collect())
+    let files = || salted.iter().map(|(file, _)| file).zip(&fingerprints);
+    let of_secrets = files().filter(|(file, _)| file.wanted.form() == Form::SealedSecret);
+    let known = of_secrets
+        .filter_map(|(file, new)| Some((file.path.clone(), new.as_ref().or(file.found.as_ref())?.clone())));
+    let known = known.collect();
+    let files = salted.into_iter().map(|(file, _)| file).zip(fingerprints);
+    Ok((files.filter_map(|(file, fingerprint)| file.change(fingerprint)).collect(), known))
+}
+
+/// The refusal to seal for an expired certificate, as kubeseal refuses; nothing where all files stay.
+pub(super) fn expired(files: &[ObjectFile<'_>], cluster: &Cluster, now: SystemTime) -> Option<Finding> {
+    let seals = |file: &&ObjectFile<'_>| matches!(file.decision, Decision::Create | Decision::Reseal(_));
+    let certificate = files.iter().filter(seals).find_map(|file| match &file.wanted.sealer {
+        Sealer::SealedSecret(sealer) => Some(sealer.certificate),
+        Sealer::Sops { .. } => None,
+    })?;
+    let Some(Seal::SealedSecret(seal)) = &cluster.seal else { return None };
+    let finding = blocked::expired_certificate(&cluster.name, &seal.certificate);
+    certificate.is_expired(now).then_some(finding)
 }
 
 impl<'p> ObjectFile<'p> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::objects::Fingerprints;
 use super::{Desired, Source};
 use crate::model::cluster_pair::ObjectId;
 use crate::model::finding::Findings;
@@ -18,14 +19,24 @@ use crate::render::{blocked, tree};
 
 impl<'p> Desired<'p> {
     /// Every file of a source cluster that a template makes.
-    pub(super) fn surroundings(&self, source: &Source<'p>) -> (Vec<FileChange<'p>>, Findings) {
+    pub(super) fn surroundings(
+        &self,
+        source: &Source<'p>,
+        fingerprints: &Fingerprints,
+    ) -> (Vec<FileChange<'p>>, Findings) {
         let directory = self.pairings.output.join(source.context.name);
         let mut made = Made { root: &self.pairings.output, files: Vec::new(), findings: Findings::default() };
-        let pair_files: Vec<String> = source.plan.objects.keys().map(|id| source.file(id)).collect();
-        for (file, (id, index)) in pair_files.iter().zip(&source.plan.objects) {
-            if let Some(text) = self.reference(source, id, &self.pairings.pairs[*index], &mut made.findings) {
-                made.file(directory.join(file), text);
+        let mut pair_files = Vec::with_capacity(source.plan.objects.len());
+        for (id, index) in &source.plan.objects {
+            let (pair, file) = (&self.pairings.pairs[*index], source.file(id));
+            let path = directory.join(&file);
+            if let Some(fingerprint) = fingerprints.get(&path) {
+                self.bridge(source, (id, pair), fingerprint, &mut made);
+            } else if let Some(text) = self.reference(source, id, pair, &mut made.findings) {
+                made.file(path, text);
             }
+            pair_files.extend(source.bridge_file(id));
+            pair_files.push(file);
         }
         let mut context = source.context.clone();
         let files = self.templates.files(&mut context, &source.header, &pair_files, &mut made.findings);
@@ -73,15 +84,15 @@ impl<'p> Desired<'p> {
 }
 
 /// The files that were made so far.
-struct Made<'r, 'p> {
+pub(super) struct Made<'r, 'p> {
     root: &'r Path,
     files: Vec<FileChange<'p>>,
-    findings: Findings,
+    pub(super) findings: Findings,
 }
 
 impl Made<'_, '_> {
     /// Compares a text with the file that is there.
-    fn file(&mut self, path: PathBuf, text: SealedText) {
+    pub(super) fn file(&mut self, path: PathBuf, text: SealedText) {
         let existing = match tree::read(&path, self.root) {
             Ok(existing) => existing,
             Err(why) => return self.findings.push(blocked::unreadable(&path, &why)),

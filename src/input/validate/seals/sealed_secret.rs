@@ -61,14 +61,15 @@ fn bridge(given: &Spanned<BridgeDocument>, findings: &mut Findings) -> Option<Br
         findings.push(finding);
         return None;
     }
-    let of_job = whole(job).and_then(|given| self::job(given, findings));
-    let of_store = whole(external_secrets).and_then(|given| external_secrets_bridge(given, findings));
-    let of_flux = whole(flux).and_then(|given| self::flux(given, findings));
+    let of_job = whole(job.as_ref()).and_then(|given| self::job(given, findings));
+    let of_store =
+        whole(external_secrets.as_ref()).and_then(|given| external_secrets_bridge(given, findings));
+    let of_flux = whole(flux.as_ref()).and_then(|given| self::flux(given, findings));
     of_job.or(of_store).or(of_flux)
 }
 
-fn whole<T>(given: &Option<Attempt<T>>) -> Option<&T> {
-    given.as_ref()?.0.as_ref()
+fn whole<T>(given: Option<&Attempt<T>>) -> Option<&T> {
+    given?.0.as_ref()
 }
 
 fn job(given: &JobDocument, findings: &mut Findings) -> Option<Bridge> {
@@ -149,10 +150,14 @@ fn checked(
 
 /// A text that goes into a manifest or names a file: neither empty nor with control characters.
 fn text<'d>(given: &'d Spanned<String>, findings: &mut Findings) -> Option<&'d Spanned<String>> {
-    let bad = given.value.is_empty() || given.value.contains(char::is_control);
-    if bad {
-        let message = "this text is empty or has a control character";
-        findings.push(at(Code::BadSeal, message, &given.place, "given here").help("write it without"));
+    let bad = match given.value.as_str() {
+        "" => Some("it is empty"),
+        text if text.contains(char::is_control) => Some("it has a control character"),
+        _ => None,
+    };
+    if let Some(why) = bad {
+        let message = format!("this text cannot be used: {why}");
+        findings.push(at(Code::BadSeal, message, &given.place, "given here").help("write it on one line"));
     }
-    (!bad).then_some(given)
+    bad.is_none().then_some(given)
 }

@@ -1,0 +1,44 @@
+//! The certificates of SealedSecrets controllers, pinned in the repository.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+use crate::model::name::ClusterName;
+use crate::model::plan::Plan;
+use crate::model::seal::{CertificateReference, Seal};
+use crate::sealed_secret::SealingCertificate;
+
+/// The certificates of the plan's source clusters, and a finding for each that cannot be used. Whether one has expired
+/// matters only to whoever seals with it.
+pub fn gather(plan: &Plan<'_>, findings: &mut Findings) -> BTreeMap<ClusterName, SealingCertificate> {
+    let mut certificates = BTreeMap::new();
+    for (name, source) in &plan.sources {
+        let Some(Seal::SealedSecret(seal)) = &source.cluster.seal else { continue };
+        match read(name, &seal.certificate) {
+            Ok(certificate) => {
+                certificates.insert((*name).clone(), certificate);
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    certificates
+}
+
+fn read(cluster: &ClusterName, given: &CertificateReference) -> Result<SealingCertificate, Box<Finding>> {
+    let refused = |what: String| {
+        let finding = Finding::new(Code::BadCertificate, format!("{}: {what}", given.path.display()))
+            .at(&given.place, format!("the sealing certificate of cluster `{cluster}`"))
+            .help(format!(
+                "run `pairctl certificate {cluster}`, or save what `kubeseal --fetch-cert` prints"
+            ));
+        Box::new(finding)
+    };
+    let pem = fs::read(&given.path).map_err(|why| match why.kind() {
+        ErrorKind::NotFound => refused("there is no such file".to_owned()),
+        _ => refused(format!("it cannot be read: {why}")),
+    })?;
+    SealingCertificate::from_pem(&pem).map_err(|why| refused(why.to_string()))
+}

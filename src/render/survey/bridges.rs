@@ -1,0 +1,80 @@
+//! The bridges beside SealedSecrets, which make the ClusterPairs from the unsealed Secrets.
+
+use super::surroundings::Made;
+use super::{Desired, Source};
+use crate::model::cluster_pair::ObjectId;
+use crate::model::fingerprint::{self, Fingerprint};
+use crate::model::pairing::Pair;
+use crate::model::seal::{Bridge, Seal};
+use crate::render::context::{BridgeContext, FluxContext, PairContext, SecretContext};
+use crate::render::secret_sealer::{key, revision, secret_name};
+use crate::render::template;
+
+/// Where the ClusterPairs are that Flux completes. No namespace can have this name, and no kustomization lists it.
+const FLUX_DIRECTORY: &str = "flux_postbuild";
+
+impl Source<'_> {
+    /// The file of a pair's bridge below the source cluster's directory, where it has one.
+    pub(super) fn bridge_file(&self, id: &ObjectId) -> Option<String> {
+        let seal = self.plan.cluster.seal.as_ref();
+        matches!(seal, Some(Seal::SealedSecret(_)))
+            .then(|| format!("{}/{}.bridge.yaml", id.namespace, id.name))
+    }
+}
+
+impl Desired<'_> {
+    /// The bridge of one object, whose SealedSecret has this fingerprint.
+    pub(super) fn bridge(
+        &self,
+        source: &Source<'_>,
+        (id, pair): (&ObjectId, &Pair),
+        fingerprint: &Fingerprint,
+        made: &mut Made<'_, '_>,
+    ) {
+        let (Some(Seal::SealedSecret(seal)), Some(file)) =
+            (&source.plan.cluster.seal, source.bridge_file(id))
+        else {
+            return;
+        };
+        let directory = self.pairings.output.join(source.context.name);
+        let folder = format!("{FLUX_DIRECTORY}/{}/{}", id.namespace, id.name);
+        let stamp = fingerprint.to_string();
+        let mut context = PairContext::new(id, pair);
+        context.annotations.insert(fingerprint::ANNOTATION, &stamp);
+        let revision = revision(pair, fingerprint, &seal.bridge);
+        let bridge = BridgeContext {
+            secret: SecretContext {
+                name: secret_name(id),
+                namespace: id.namespace.as_str(),
+                key: key(&seal.bridge, &revision),
+            },
+            revision,
+            image: match &seal.bridge {
+                Bridge::Job { image } => image.as_deref(),
+                _ => None,
+            },
+            refresh_interval: match &seal.bridge {
+                Bridge::ExternalSecrets { refresh_interval } => Some(refresh_interval),
+                _ => None,
+            },
+            flux: match &seal.bridge {
+                Bridge::Flux(flux) => Some(FluxContext::new(flux, format!("{}/{folder}", flux.path))),
+                _ => None,
+            },
+        };
+        let parts: &[(&str, String)] = match &seal.bridge {
+            Bridge::Job { .. } => &[(template::JOB_BRIDGE, file)],
+            Bridge::ExternalSecrets { .. } => &[(template::EXTERNAL_SECRETS_BRIDGE, file)],
+            Bridge::Flux(_) => &[
+                (template::FLUX_BRIDGE, file),
+                (template::FLUX_CLUSTERPAIR, format!("{folder}/clusterpair.yaml")),
+            ],
+        };
+        for (template, file) in parts {
+            let text = self.templates.bridge(template, &context, &bridge, &source.header, &mut made.findings);
+            if let Some(text) = text {
+                made.file(directory.join(file), text);
+            }
+        }
+    }
+}
