@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod input;
+pub mod live;
 pub mod model;
 mod parallel;
 pub mod render;

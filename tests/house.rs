@@ -25,7 +25,7 @@ fn rust_files(directory: &Path) -> Vec<PathBuf> {
     files
 }
 
-const WINGS: [&str; 3] = ["input", "render", "report"];
+const WINGS: [&str; 4] = ["input", "live", "render", "report"];
 
 /// Each wing stands on the ground alone, so that it can be understood, tested and replaced alone.
 #[test]
@@ -42,6 +42,18 @@ fn no_wing_imports_another() {
         }
     }
     assert!(checked > 20, "only {checked} files were looked at");
+}
+
+/// Offline commands stay free of a runtime and of the client's tree.
+#[test]
+fn only_live_is_async_and_knows_kubernetes_client() {
+    let outside = rust_files(Path::new("src")).into_iter().filter(|file| !file.starts_with("src/live"));
+    for file in outside {
+        let text = fs::read_to_string(&file).unwrap();
+        for forbidden in ["kube::", "tokio::", "http::", "async fn", "async move"] {
+            assert!(!text.contains(forbidden), "{} uses {forbidden}", file.display());
+        }
+    }
 }
 
 /// The ground is pure: no file, no clock, no environment, no wing.

@@ -1,5 +1,6 @@
 //! The command line: the one place that prints. Each command joins the wings in its top function.
 
+mod certificate;
 mod credential_output;
 mod explain;
 pub mod generate;
@@ -20,6 +21,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::model::code::Code;
+use crate::model::finding::Finding;
+use crate::model::name::ClusterName;
+use crate::model::pairing::Pairings;
 use outcome::Outcome;
 use output::Output;
 
@@ -31,7 +36,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 the tree is stale, 2 error";
+const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 the tree or a certificate is stale, 2 error";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -40,6 +45,7 @@ enum Command {
     Validate(validate::ValidateArgs),
     Generate(generate::GenerateArgs),
     Payload(payload::PayloadArgs),
+    Certificate(certificate::CertificateArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
 }
@@ -75,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(args, &mut output),
         Command::Generate(args) => generate(args, &mut output),
         Command::Payload(args) => payload::run(args, &mut output),
+        Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
     };
@@ -93,6 +100,13 @@ fn generate(args: &generate::GenerateArgs, output: &mut Output) -> anyhow::Resul
     let generated = generate::run(args)?;
     output.findings(&generated.findings)?;
     Ok(if generated.printed { Outcome::Clean } else { Outcome::Failed })
+}
+
+/// A command line names a cluster that no file defines.
+fn unknown_cluster(wanted: &str, pairings: &Pairings) -> Finding {
+    let known: Vec<&str> = pairings.clusters.keys().map(ClusterName::as_str).collect();
+    Finding::new(Code::UnknownCluster, format!("there is no cluster `{wanted}`"))
+        .help(format!("the clusters are {}", known.join(", ")))
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -13,6 +13,17 @@ impl Progress {
     pub(super) fn new(steps: usize, what: &'static str) -> Self {
         let target =
             if steps < WORTH_SHOWING { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        Self::on(target, steps, what)
+    }
+
+    /// A bar of `steps` that take seconds each, so that it is shown for a few as well.
+    pub(super) fn waiting(steps: usize, what: &'static str) -> Self {
+        let bar = Self::on(ProgressDrawTarget::stderr(), steps, what);
+        bar.0.tick();
+        bar
+    }
+
+    fn on(target: ProgressDrawTarget, steps: usize, what: &'static str) -> Self {
         let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {eta}");
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target).with_message(what);
         Self(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))

@@ -136,9 +136,7 @@ fn only(args: &RenderArgs, pairings: &Pairings, findings: &mut Findings) -> Opti
     let wanted = args.only.as_ref()?;
     let found = pairings.clusters.keys().find(|name| name.as_str() == wanted);
     if found.is_none() {
-        let known: Vec<&str> = pairings.clusters.keys().map(ClusterName::as_str).collect();
-        let finding = Finding::new(Code::UnknownCluster, format!("there is no cluster `{wanted}`"));
-        findings.push(finding.help(format!("the clusters are {}", known.join(", "))));
+        findings.push(super::unknown_cluster(wanted, pairings));
     }
     found.cloned()
 }

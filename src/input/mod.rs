@@ -1,5 +1,6 @@
 //! From files to the model.
 
+pub mod access;
 pub mod certificates;
 pub mod contents;
 pub mod decode;

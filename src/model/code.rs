@@ -139,7 +139,7 @@ codes! {
     BadSeal = "bad-seal", Error, "a way to seal that cannot be used",
         "`seal` names exactly one of `sops`, `sealedSecret`, `externalSecret` and `vaultPlugin`, and that one needs what its entry in the schema says. ExternalSecrets with the creationPolicy Owner or Orphan write the whole object at every refresh, which wipes Stork's status and makes it pair again.";
     BadCertificate = "bad-certificate", Error, "a sealing certificate that cannot be used",
-        "It is what `kubeseal --fetch-cert` prints: a certificate in PEM with an RSA key of 2048 to 8192 bits. Of several the first counts, which is the controller's newest. `pairctl certificate` fetches it and pins it in the repository.";
+        "It is what `kubeseal --fetch-cert` prints: a certificate in PEM with an RSA key of 2048 to 8192 bits. Of several the first counts, which is the controller's newest. Something else stands in the file, it is cut off, or something else answers than the controller. `pairctl certificate` fetches it and pins it in the repository.";
     SealingCertificateExpired = "sealing-certificate-expired", Error, "something must be sealed for an expired certificate",
         "The controller makes a new key long before the old certificate ends, so an expired one means that the pinned file is old. What is sealed already can still be opened and stays; fetch the new certificate and render.";
     BadRecipient = "bad-recipient", Error, "an age recipient that is none",
@@ -268,6 +268,26 @@ codes! {
         "DEL, the control characters from U+0080 to U+009F and U+FFFE and U+FFFF are refused or changed by the YAML readers on the way to Stork.";
     TokenTrimmed = "token-trimmed", Warning, "white space round a token was removed",
         "With it every request of the pair would fail; the usual cause is the last line break of a token file.";
+
+    // Clusters
+    AccessMissing = "access-missing", Error, "a cluster cannot be read, since its kubeconfig is not at hand",
+        "Commands that read clusters log in with `access`, or with `kubeconfig` where there is none. The file is not there, the variable is not set or empty, or it is sealed and no identity opens it. Run where it is, or set it.";
+    BadAccess = "bad-access", Error, "a kubeconfig with which pairctl cannot log in",
+        "pairctl reads the kubeconfig as kubectl does: relative paths are relative to it, exec plugins run. The message says what the client does not take; `kubectl --kubeconfig FILE get --raw /version` is a way to see whether kubectl takes it.";
+    ClusterUnreachable = "cluster-unreachable", Error, "the API server of a cluster gives no answer",
+        "The connection was refused, the name is unknown, the server's certificate is not of the kubeconfig's authority, the limit of time passed, or what answers is no Kubernetes API server. Nothing is written; the other clusters can be named on the command line.";
+    ClusterRefused = "cluster-refused", Error, "the API server of a cluster refuses the credential",
+        "The credential is not accepted (401), or its user lacks a right (403). `pairctl certificate` needs the verb `get` on `services` and `services/proxy` in the controller's namespace; `pairctl certificate --help` shows a Role.";
+    ControllerNotFound = "controller-not-found", Error, "there is no SealedSecrets controller where it should be",
+        "The Service is not there, has no port, or nothing behind it answers. `sealedSecret: {controller: {name, namespace}}` names it; by default it is sealed-secrets-controller in kube-system, and a Helm release often has another name.";
+    ControllerCertificateExpired = "controller-certificate-expired", Error, "the certificate of a SealedSecrets controller has expired",
+        "kubeseal does not seal for an expired certificate, and neither does pairctl. The controller makes a new key every 30 days by default, so that it was stopped, its renewal is switched off, or a clock is wrong.";
+    CertificateClash = "certificate-clash", Error, "two clusters pin different certificates in one file",
+        "Each controller has a key of its own, so each source cluster needs a file of its own. Put `{source}` into the path of `sealedSecret: {certificate: ...}`.";
+    CertificateNotUsed = "certificate-not-used", Error, "a command names a cluster that seals for no certificate",
+        "Only `seal: {sealedSecret: ...}` needs the certificate of a controller. Name other clusters, or none for all that need one.";
+    StaleCertificate = "stale-certificate", Warning, "a pinned certificate is not the controller's current one",
+        "The controller has a new key. What was sealed for the old one still opens, as long as the controller keeps that. Run `pairctl certificate`, then `pairctl render`, which seals anew, and commit the result.";
 
     // Commands
     RefusedTerminal = "refused-terminal", Error, "a credential would go to a terminal",

@@ -1,5 +1,6 @@
 //! The ground that every wing stands on: pure values, no input or output, no clock, no async.
 
+pub mod access;
 pub mod bridge;
 pub mod change;
 pub mod cluster_pair;
@@ -8,6 +9,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod name;
 pub mod pairing;
+pub mod pin;
 pub mod plan;
 pub mod recipient;
 pub mod seal;

@@ -10,6 +10,7 @@ pub mod decide;
 pub mod existing;
 pub mod manifest;
 pub mod mark;
+pub mod pin;
 pub mod plain;
 mod reason;
 mod salts;

@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 use super::existing::Existing;
 use super::manifest::SealedText;
 use super::mark::Mark;
+use crate::sealed_secret::SealingCertificate;
 
 /// Reads a file of the tree; `None` where there is none. Anything but regular files, and directories on the way from
 /// `root`, is an error, since writing there would reach something else.
@@ -56,15 +57,25 @@ fn text(path: &Path) -> io::Result<String> {
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
-/// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
-/// it holds sealed text only.
+/// Writes a manifest.
 pub fn write(path: &Path, text: &SealedText) -> io::Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
+    replace(path, text.as_str())
+}
+
+/// Writes a certificate, which is public: the type can be made of nothing else.
+pub fn write_certificate(path: &Path, certificate: &SealingCertificate) -> io::Result<()> {
+    replace(path, certificate.as_pem())
+}
+
+/// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
+/// it holds no more than the file does.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let directory = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(directory)?;
     let mut builder = Builder::new();
     builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
     let mut file = with_common_permissions(&mut builder).tempfile_in(directory)?;
-    file.write_all(text.as_str().as_bytes())?;
+    file.write_all(text.as_bytes())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

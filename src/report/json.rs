@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::model::change::{Change, ChangedFile};
 use crate::model::finding::{Finding, Findings};
+use crate::model::pin::{Pin, PinChange};
 use crate::model::source::Place;
 
 /// The version of all reports: it changes when a field goes or changes its meaning, not when one comes.
@@ -22,6 +23,8 @@ pub struct Report<'f> {
     #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<&'f [ChangedFile]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    certificates: Option<&'f [Pin]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<BTreeMap<&'static str, usize>>,
 }
 
@@ -29,7 +32,7 @@ impl<'f> Report<'f> {
     /// The report of `command`, which ended in `outcome`.
     pub fn new(command: &'static str, outcome: &'static str, findings: &'f Findings) -> Self {
         let findings = findings.as_slice().iter().map(FindingReport::from).collect();
-        Self { version: VERSION, command, outcome, findings, files: None, summary: None }
+        Self { version: VERSION, command, outcome, findings, files: None, certificates: None, summary: None }
     }
 
     /// Adds the files of a tree, and how many of them came, changed, stayed and went.
@@ -38,6 +41,14 @@ impl<'f> Report<'f> {
         let count = |change| files.iter().filter(|file| file.change == change).count();
         let summary = Change::ALL.into_iter().map(|change| (change.as_str(), count(change))).collect();
         Self { files: Some(files), summary: Some(summary), ..self }
+    }
+
+    /// Adds pinned certificates, and how many of them came, changed and stayed.
+    #[must_use]
+    pub fn with_certificates(self, pins: &'f [Pin]) -> Self {
+        let count = |change| pins.iter().filter(|pin| pin.change == change).count();
+        let summary = PinChange::ALL.into_iter().map(|change| (change.as_str(), count(change))).collect();
+        Self { certificates: Some(pins), summary: Some(summary), ..self }
     }
 }
 

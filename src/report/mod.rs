@@ -1,5 +1,6 @@
 //! From findings to people and machines: one file a format, each a function from values to text.
 
+pub mod certificates;
 pub mod files;
 pub mod json;
 pub mod text;

@@ -7,7 +7,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{Error, PemObject};
 use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
-use x509_cert::der::{Decode, Encode};
+use x509_cert::der::pem::LineEnding;
+use x509_cert::der::{DateTime, Decode, Encode, EncodePem};
 
 use super::{CertificateError, public_key};
 
@@ -18,6 +19,7 @@ pub struct SealingCertificate {
     not_before: SystemTime,
     not_after: SystemTime,
     spki_digest: [u8; 32],
+    pem: String,
 }
 
 impl SealingCertificate {
@@ -45,6 +47,7 @@ impl SealingCertificate {
     }
 
     fn read(certificate: &Certificate) -> Result<Self, CertificateError> {
+        let pem = certificate.to_pem(LineEnding::LF).map_err(|_| CertificateError::Malformed)?;
         let certificate = certificate.tbs_certificate();
         let (info, validity) = (certificate.subject_public_key_info(), certificate.validity());
         Ok(Self {
@@ -52,6 +55,7 @@ impl SealingCertificate {
             not_before: validity.not_before.to_system_time(),
             not_after: validity.not_after.to_system_time(),
             spki_digest: Sha256::digest(info.to_der().map_err(|_| CertificateError::Malformed)?).into(),
+            pem,
         })
     }
 
@@ -73,6 +77,16 @@ impl SealingCertificate {
     /// The last second of its validity.
     pub fn not_after(&self) -> SystemTime {
         self.not_after
+    }
+
+    /// The last second of its validity in UTC (RFC 3339), or `None` beyond the year 9999.
+    pub fn valid_until(&self) -> Option<String> {
+        DateTime::from_system_time(self.not_after).ok().map(|time| time.to_string())
+    }
+
+    /// The certificate alone, encoded anew: no other byte of the text that it was read from is in it.
+    pub fn as_pem(&self) -> &str {
+        &self.pem
     }
 
     /// The SHA-256 of its `SubjectPublicKeyInfo` in DER (the pin of RFC 7469): whether two certificates have one key.

@@ -5,6 +5,7 @@
     reason = "tests write their own files and may panic anywhere"
 )]
 
+mod certificate;
 #[path = "../support/control_plane/mod.rs"]
 mod control_plane;
 #[path = "../support/documents.rs"]

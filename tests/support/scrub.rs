@@ -47,17 +47,16 @@ fn scrub_line(line: &str) -> String {
     line
 }
 
-/// Revisions, times, and values of SealedSecrets.
+/// Revisions in names and keys, and values of SealedSecrets.
 fn scrub_words(line: &mut String) {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | ':');
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
     let mut start = 0;
     while let Some(at) = line[start..].find(is_word).map(|at| start + at) {
         let end = line[at..].find(|c| !is_word(c)).map_or(line.len(), |length| at + length);
         let word = &line[at..end];
-        let is_revision =
-            word.len() == 16 && word.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let is_time = word.len() == 12 && word.ends_with('Z') && word.contains('T') && word.contains(':');
-        if is_revision || is_time || word.len() > 300 {
+        let is_joined = line[..at].ends_with(['-', '_']);
+        let is_hexadecimal = word.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        if (is_joined && is_hexadecimal && word.len() == 16) || word.len() > 300 {
             line.replace_range(at..end, "[..]");
             start = at + "[..]".len();
         } else {

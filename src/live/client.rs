@@ -1,0 +1,100 @@
+//! One API server, asked for paths.
+
+use std::io;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use http::header::ACCEPT;
+use http::{Request, StatusCode, Uri};
+use http_body_util::{BodyExt, Limited};
+use hyper_util::client::proxy::matcher::Matcher;
+use kube::Config;
+use kube::client::Body;
+use serde::Deserialize;
+
+use super::failure::{Failure, one_line};
+use super::login::Login;
+use crate::model::secret::{REDACTED, Secret};
+
+/// A client of one API server, logged in as its kubeconfig says.
+pub struct Client {
+    client: kube::Client,
+    secrets: Vec<Secret>,
+}
+
+/// What an API server answered.
+pub struct Answer {
+    /// The status of HTTP.
+    pub status: StatusCode,
+    /// The body, whole.
+    pub body: Vec<u8>,
+    /// What a Kubernetes `Status` in the body says, on one line; `None` where something else stands there.
+    pub said: Option<String>,
+}
+
+/// As much of a `Status` of Kubernetes as anybody wants to read.
+#[derive(Deserialize)]
+struct Status {
+    kind: String,
+    #[serde(default)]
+    message: String,
+}
+
+impl Client {
+    /// Makes a client that waits for no single step longer than `patience`. An exec plugin runs meanwhile, as in kubectl.
+    pub async fn new(login: Login, patience: Duration) -> Result<Self, Failure> {
+        let Login { kubeconfig, options, secrets } = login;
+        let has_proxy = kubeconfig
+            .clusters
+            .iter()
+            .any(|named| named.cluster.as_ref().is_some_and(|cluster| cluster.proxy_url.is_some()));
+        let mut config = Config::from_custom_kubeconfig(kubeconfig, &options).await?;
+        if config.cluster_url.scheme_str() != Some("https") {
+            let why = "the `server` of its kubeconfig is not https, and a credential goes nowhere else";
+            return Err(Failure::Login(why.to_owned()));
+        }
+        if config.root_cert.as_ref().is_some_and(Vec::is_empty) {
+            let why = "the certificate authority of its kubeconfig holds no certificate in PEM";
+            return Err(Failure::Login(why.to_owned()));
+        }
+        if !has_proxy && is_direct(&config.cluster_url) {
+            config.proxy_url = None;
+        }
+        config.connect_timeout = Some(patience);
+        config.read_timeout = Some(patience);
+        config.write_timeout = Some(patience);
+        config.default_retry = false;
+        // Where an exec plugin runs, this blocks; where its token is none, the client panics.
+        let made = tokio::task::spawn_blocking(|| kube::Client::try_from(config)).await;
+        let client =
+            made.map_err(|_| Failure::Login("its credential is none that a request can carry".to_owned()))??;
+        Ok(Self { client, secrets })
+    }
+
+    /// Gets a path, and no more of the answer than `most` bytes.
+    pub async fn get(&self, path: &str, accept: &str, most: usize) -> Result<Answer, Failure> {
+        let request = Request::get(path).header(ACCEPT, accept).body(Body::from(Vec::new()));
+        let request = request.map_err(kube::Error::HttpError)?;
+        let response = self.client.send(request).await?;
+        let status = response.status();
+        let body = Limited::new(response.into_body(), most).collect().await;
+        let body = body.map_err(|why| kube::Error::ReadEvents(io::Error::other(why)))?.to_bytes().to_vec();
+        let said = self.said(&body);
+        Ok(Answer { status, body, said })
+    }
+
+    fn said(&self, body: &[u8]) -> Option<String> {
+        let status: Status = serde_json::from_slice(body).ok()?;
+        let secrets = self.secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty());
+        let message = secrets.fold(status.message, |message, secret| message.replace(secret, REDACTED));
+        (status.kind == "Status").then(|| one_line(&message))
+    }
+}
+
+/// Whether a proxy that the environment names is not for this host: as `NO_PROXY` says and, as in kubectl, never for this
+/// machine. kube compares `NO_PROXY` with the proxy's own name.
+fn is_direct(server: &Uri) -> bool {
+    let host = server.host().unwrap_or_default().trim_matches(['[', ']']);
+    let is_loopback = host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    host == "localhost" || is_loopback || Matcher::from_env().intercept(server).is_none()
+}

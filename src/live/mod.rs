@@ -1,0 +1,13 @@
+//! Reads clusters, and never writes to one. The only async code of pairctl and the only user of a Kubernetes client.
+//!
+//! A [`login::Login`] is a kubeconfig, read; a [`client::Client`] asks one API server for paths; [`fleet`] asks many at
+//! once, each within a limit of time; [`certificate`] says what to ask for. No message that leaves this wing holds a
+//! credential: what the client library says is reduced in [`failure`], whatever a server says to the one line of a
+//! Kubernetes `Status`.
+
+pub mod certificate;
+pub mod client;
+mod controller;
+pub mod failure;
+pub mod fleet;
+pub mod login;

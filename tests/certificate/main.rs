@@ -1,0 +1,24 @@
+//! `pairctl certificate` against servers on loopback that speak TLS and answer as an API server does.
+#![allow(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
+
+mod access;
+mod fleet;
+mod pins;
+mod refusals;
+mod sealed;
+mod server;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../support/tools.rs"]
+mod tools;
+#[path = "../sealed_inputs/workshop.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod workshop;
+
+/// The text of a certificate among the test vectors.
+macro_rules! pem {
+    ($name:literal) => {
+        include_str!(concat!("../vectors/sealing/certificates/", $name))
+    };
+}
+use pem;
