@@ -11,6 +11,7 @@ mod payload;
 mod plain;
 mod progress;
 mod render;
+mod render_report;
 mod reseal;
 mod schema;
 mod validate;

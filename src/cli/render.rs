@@ -6,15 +6,15 @@ use std::time::SystemTime;
 use anyhow::Context;
 use clap::Args;
 
+use super::FileArgs;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::plain::{self, PlainArgs};
 use super::progress::Progress;
-use super::{FileArgs, Format};
+use super::render_report::{self, Rendered, fail};
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::input::{certificates, contents, load, templates, validate};
-use crate::model::change::{Change, ChangedFile};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Hasher;
@@ -23,13 +23,9 @@ use crate::model::pairing::Pairings;
 use crate::model::plan::{Contents, Plan};
 use crate::model::seal::Seal;
 use crate::render::apply::apply;
-use crate::render::change::FileChange;
 use crate::render::survey::{Desired, Survey, survey};
 use crate::render::template::Templates;
 use crate::render::wanted::Sealing;
-use crate::report;
-use crate::report::json::Report;
-use crate::report::text::counted;
 use crate::sops::LastModified;
 
 /// Write sealed ClusterPair manifests, one directory per source cluster
@@ -39,10 +35,10 @@ use crate::sops::LastModified;
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {
     #[command(flatten)]
-    common: FileArgs,
+    pub(super) common: FileArgs,
     /// Write nothing; exit 1 and list the files if the tree is not what pairings.yaml says
     #[arg(long)]
-    check: bool,
+    pub(super) check: bool,
     /// Render one source cluster and leave the others alone
     #[arg(long, value_name = "CLUSTER")]
     only: Option<String>,
@@ -53,7 +49,7 @@ pub(super) struct RenderArgs {
     plain: PlainArgs,
     /// List unchanged files too
     #[arg(short, long)]
-    verbose: bool,
+    pub(super) verbose: bool,
     /// Set by `pairctl reseal`
     #[arg(skip)]
     sealing: Sealing,
@@ -75,7 +71,7 @@ impl RenderArgs {
     }
 }
 
-/// Loads, validates, plans, gathers credentials, surveys the tree, writes, reports.
+/// Loads, validates, renders, reports.
 pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outcome> {
     let now = SystemTime::now();
     let mut findings = Findings::default();
@@ -88,41 +84,45 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
         plain::run(&args.plain, &pairings, only.as_ref(), &mut findings)?;
         return plain_outcome(findings, output);
     }
-    let plan = Plan::new(&pairings, only.as_ref());
+    match rendered(args, &pairings, only.as_ref(), now, &mut findings)? {
+        Some(rendered) => render_report::report(args, &rendered, findings, output),
+        None => fail(args, findings, output),
+    }
+}
+
+/// Plans, gathers, surveys and writes; nothing where a finding stands in the way.
+fn rendered(
+    args: &RenderArgs,
+    pairings: &Pairings,
+    only: Option<&ClusterName>,
+    now: SystemTime,
+    findings: &mut Findings,
+) -> anyhow::Result<Option<Rendered>> {
+    let plan = Plan::new(pairings, only);
     let unsealer = Unsealer::new(Places::of_process());
-    let contents = contents::gather(&pairings, &plan, now, &unsealer, &mut findings);
-    let certificates = certificates::gather(&plan, &mut findings);
-    let templates = templates(&pairings, &mut findings);
+    let contents = contents::gather(pairings, &plan, now, &unsealer, findings);
+    let certificates = certificates::gather(&plan, findings);
+    let templates = templates(pairings, findings);
     if args.require_credentials {
-        require_all(&pairings, &plan, &contents, &mut findings);
+        require_all(pairings, &plan, &contents, findings);
     }
     if findings.has_errors() {
-        return fail(args, findings, output);
+        return Ok(None);
     }
-    let hasher = Hasher::default();
-    let desired = Desired {
-        pairings: &pairings,
-        plan: &plan,
-        contents: &contents,
-        templates: &templates,
-        certificates: &certificates,
-        sealing: args.sealing,
-        now,
-    };
-    let mut survey = survey(&desired, only.as_ref(), &hasher).context("random numbers of this machine")?;
+    let (contents, templates, certificates, sealing) = (&contents, &templates, &certificates, args.sealing);
+    let desired = Desired { pairings, plan: &plan, contents, templates, certificates, sealing, now };
+    let mut survey = survey(&desired, only, &Hasher::default()).context("random numbers of this machine")?;
     findings.extend(std::mem::take(&mut survey.findings));
     if findings.has_errors() {
-        return fail(args, findings, output);
+        return Ok(None);
     }
+    let at = LastModified::try_from(now).context("the clock of this machine")?;
     if !args.check {
-        write(&survey, &pairings.output, now)?;
+        write(&survey, &pairings.output, &at)?;
     }
-    findings.extend(not_compared(&survey));
-    if args.check {
-        findings.extend(stale(&survey));
-    }
-    let files: Vec<ChangedFile> = survey.files.iter().map(FileChange::reported).collect();
-    report(args, &files, findings, output)
+    let sealed_now = (!args.check).then_some(&at);
+    let files = survey.files.iter().map(|file| file.reported(sealed_now, now)).collect();
+    Ok(Some(Rendered { files, sealing_certificates: certificates::expiries(&plan, certificates, now) }))
 }
 
 /// Standard output holds the manifests and nothing else.
@@ -160,55 +160,8 @@ fn require_all(pairings: &Pairings, plan: &Plan<'_>, contents: &[Contents], find
     }
 }
 
-/// One note for all sealed parts that were kept unseen; the report lists them pair by pair.
-fn not_compared(survey: &Survey<'_>) -> Option<Finding> {
-    let kept = survey.files.iter().filter(|file| !file.not_compared.is_empty()).count();
-    let message = format!("{} could not be compared with a credential", counted(kept, "sealed part"));
-    let note = Finding::new(Code::CredentialNotChecked, message)
-        .help("they stay as they are; --require-credentials makes this an error");
-    (kept > 0).then_some(note)
-}
-
-/// The verdict of a check; the report lists the files.
-fn stale(survey: &Survey<'_>) -> Option<Finding> {
-    let count = survey.changed().count();
-    let message = format!("the tree is not what pairings.yaml says: {} would change", counted(count, "file"));
-    (count > 0)
-        .then(|| Finding::new(Code::StaleTree, message).help("run `pairctl render` and commit the result"))
-}
-
-fn write(survey: &Survey<'_>, root: &Path, now: SystemTime) -> anyhow::Result<()> {
-    let at = LastModified::try_from(now).context("the clock of this machine")?;
+fn write(survey: &Survey<'_>, root: &Path, at: &LastModified) -> anyhow::Result<()> {
     let progress = Progress::new(survey.changed().count(), "sealing");
-    apply(&survey.files, root, &at, &|| progress.step())?;
+    apply(&survey.files, root, at, &|| progress.step())?;
     Ok(())
-}
-
-fn fail(args: &RenderArgs, findings: Findings, output: &mut Output) -> anyhow::Result<Outcome> {
-    report(args, &[], findings, output)
-}
-
-fn report(
-    args: &RenderArgs,
-    files: &[ChangedFile],
-    findings: Findings,
-    output: &mut Output,
-) -> anyhow::Result<Outcome> {
-    let findings = findings.sorted();
-    let stale = files.iter().any(|file| file.change != Change::Unchanged);
-    let outcome = match args.check && stale {
-        _ if findings.has_errors() => Outcome::Failed,
-        true => Outcome::Differences,
-        false => Outcome::Clean,
-    };
-    if args.common.output == Format::Json {
-        output.json(&Report::new("render", outcome.word(), &findings).with_files(files))?;
-        return Ok(outcome);
-    }
-    output.findings(&findings)?;
-    if outcome != Outcome::Failed {
-        let text = report::files::text(files, args.check, args.verbose);
-        output.results().write_all(text.as_bytes())?;
-    }
-    Ok(outcome)
 }

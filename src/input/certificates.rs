@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
+use std::time::SystemTime;
 
+use crate::model::change::SealingCertificateExpiry;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
@@ -25,6 +27,24 @@ pub fn gather(plan: &Plan<'_>, findings: &mut Findings) -> BTreeMap<ClusterName,
         }
     }
     certificates
+}
+
+/// Until when each of them can be used.
+pub fn expiries(
+    plan: &Plan<'_>,
+    certificates: &BTreeMap<ClusterName, SealingCertificate>,
+    now: SystemTime,
+) -> Vec<SealingCertificateExpiry> {
+    let expiry = |(name, certificate): (&ClusterName, &SealingCertificate)| {
+        let Some(Seal::SealedSecret(seal)) = &plan.sources.get(name)?.cluster.seal else { return None };
+        Some(SealingCertificateExpiry {
+            cluster: name.to_string(),
+            path: seal.certificate.path.display().to_string(),
+            valid_until: certificate.valid_until().unwrap_or_default(),
+            expired: certificate.is_expired(now),
+        })
+    };
+    certificates.iter().filter_map(expiry).collect()
 }
 
 fn read(cluster: &ClusterName, given: &CertificateReference) -> Result<SealingCertificate, Box<Finding>> {

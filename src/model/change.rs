@@ -48,4 +48,31 @@ pub struct ChangedFile {
     /// Why they could not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub absent: Vec<String>,
+    /// How old its ciphertext is, where it has one.
+    #[serde(flatten)]
+    pub age: Option<Age>,
+}
+
+/// How old a ciphertext is. Whoever could open it on that day still can, with what Git keeps.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Age {
+    /// When it was sealed: UTC, as RFC 3339 writes it.
+    pub sealed_at: String,
+    /// How many whole days ago.
+    pub age_days: u64,
+}
+
+/// Until when a source cluster's manifests can be sealed.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SealingCertificateExpiry {
+    /// The source cluster.
+    pub cluster: String,
+    /// The pinned file.
+    pub path: String,
+    /// The last second: UTC, as RFC 3339 writes it.
+    pub valid_until: String,
+    /// Whether that is over.
+    pub expired: bool,
 }

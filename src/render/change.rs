@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::decide::Reason;
 use super::manifest::SealedText;
 use super::wanted::Wanted;
-use crate::model::change::{Change, ChangedFile};
+use crate::model::change::{Age, Change, ChangedFile};
 use crate::model::fingerprint::{Fingerprint, PartName};
+use crate::sops::LastModified;
 
 /// One file of the tree and what becomes of it.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct FileChange<'p> {
     pub not_compared: Vec<PartName>,
     /// Why they could not, such as "variable `WEST_TOKEN` is not set".
     pub absent: Vec<String>,
+    /// When the ciphertext that is there was sealed.
+    pub sealed_at: Option<LastModified>,
 }
 
 /// What is done to a file.
@@ -61,7 +65,7 @@ pub enum Action<'p> {
 impl<'p> FileChange<'p> {
     /// A change to a file that hides nothing.
     pub(super) fn plain(path: PathBuf, action: Action<'p>, reasons: Vec<Reason>) -> Self {
-        Self { path, action, reasons, not_compared: Vec::new(), absent: Vec::new() }
+        Self { path, action, reasons, not_compared: Vec::new(), absent: Vec::new(), sealed_at: None }
     }
 
     /// What becomes of the file.
@@ -74,9 +78,15 @@ impl<'p> FileChange<'p> {
         }
     }
 
-    /// The change as reports have it.
-    pub fn reported(&self) -> ChangedFile {
+    /// The change as reports have it. `sealed_now` where it was done, and not only found out.
+    pub fn reported(&self, sealed_now: Option<&LastModified>, now: SystemTime) -> ChangedFile {
+        let sealed_at = match &self.action {
+            Action::Seal { .. } => sealed_now.or(self.sealed_at.as_ref()),
+            _ => self.sealed_at.as_ref(),
+        };
+        let age = |at: &LastModified| Age { sealed_at: at.to_string(), age_days: at.days_before(now) };
         ChangedFile {
+            age: sealed_at.map(age),
             path: self.path.display().to_string(),
             change: self.change(),
             reasons: self.reasons.iter().map(ToString::to_string).collect(),

@@ -9,6 +9,7 @@ use crate::model::cluster_pair;
 use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::recipient::Recipient;
 use crate::sealed_secret::{self, Scope};
+use crate::sops::LastModified;
 
 /// What a file is to pairctl.
 #[derive(Debug)]
@@ -110,6 +111,14 @@ impl<'t> SealedFile<'t> {
     /// For which key a SealedSecret is.
     pub fn stamp(&self) -> Option<Stamp> {
         self.metadata(STAMP_ANNOTATION)?.parse().ok()
+    }
+
+    /// When it was sealed.
+    pub fn sealed_at(&self) -> Option<LastModified> {
+        match self.form {
+            Form::Sops => LastModified::read(found(self.stanza, "lastmodified")?),
+            Form::SealedSecret => LastModified::read(&self.stamp()?.at),
+        }
     }
 
     /// The scope of a SealedSecret, which the object's own annotations say.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::text::counted;
-use crate::model::change::{Change, ChangedFile};
+use crate::model::change::{Change, ChangedFile, SealingCertificateExpiry};
 
 /// Lists the files; with `check` as what a render would do, with `verbose` the unchanged ones too.
 pub fn text(files: &[ChangedFile], check: bool, verbose: bool) -> String {
@@ -25,7 +25,39 @@ pub fn text(files: &[ChangedFile], check: bool, verbose: bool) -> String {
         format!("{count} {}", word(change, check))
     });
     let _ = writeln!(text, "{}: {}", counted(files.len(), "file"), counts.join(", "));
-    text
+    text + &oldest(files)
+}
+
+/// The ciphertext that was sealed first, once it is a day old.
+fn oldest(files: &[ChangedFile]) -> String {
+    let aged = files.iter().filter_map(|file| Some((file, file.age.as_ref()?)));
+    match aged.max_by_key(|(_, age)| age.age_days) {
+        Some((file, age)) if age.age_days > 0 => {
+            let day = age.sealed_at.split('T').next().unwrap_or_default();
+            format!("oldest ciphertext: {day}, {} ago, {}\n", counted_days(age.age_days), file.path)
+        }
+        _ => String::new(),
+    }
+}
+
+fn counted_days(days: u64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+/// The certificate that ends first, of those that something is sealed for.
+pub fn certificates(certificates: &[SealingCertificateExpiry]) -> String {
+    let Some(first) = certificates.iter().min_by_key(|certificate| &certificate.valid_until) else {
+        return String::new();
+    };
+    let day = first.valid_until.split('T').next().unwrap_or_default();
+    let how = if first.expired { "expired on" } else { "valid until" };
+    let SealingCertificateExpiry { cluster, path, .. } = first;
+    match certificates.len() {
+        1 => format!("sealing certificate of {cluster}: {how} {day} ({path})\n"),
+        many => format!(
+            "{many} sealing certificates, the first to end is that of {cluster}: {how} {day} ({path})\n"
+        ),
+    }
 }
 
 fn word(change: Change, check: bool) -> &'static str {

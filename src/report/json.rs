@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::change::{Change, ChangedFile};
+use crate::model::change::{Change, ChangedFile, SealingCertificateExpiry};
 use crate::model::finding::{Finding, Findings};
 use crate::model::pin::{Pin, PinChange};
 use crate::model::source::Place;
@@ -24,6 +24,8 @@ pub struct Report<'f> {
     files: Option<&'f [ChangedFile]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificates: Option<&'f [Pin]>,
+    #[serde(skip_serializing_if = "<[SealingCertificateExpiry]>::is_empty")]
+    sealing_certificates: &'f [SealingCertificateExpiry],
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<BTreeMap<&'static str, usize>>,
 }
@@ -32,7 +34,17 @@ impl<'f> Report<'f> {
     /// The report of `command`, which ended in `outcome`.
     pub fn new(command: &'static str, outcome: &'static str, findings: &'f Findings) -> Self {
         let findings = findings.as_slice().iter().map(FindingReport::from).collect();
-        Self { version: VERSION, command, outcome, findings, files: None, certificates: None, summary: None }
+        let (files, certificates, summary) = (None, None, None);
+        Self {
+            version: VERSION,
+            command,
+            outcome,
+            findings,
+            files,
+            certificates,
+            sealing_certificates: &[],
+            summary,
+        }
     }
 
     /// Adds the files of a tree, and how many of them came, changed, stayed and went.
@@ -41,6 +53,12 @@ impl<'f> Report<'f> {
         let count = |change| files.iter().filter(|file| file.change == change).count();
         let summary = Change::ALL.into_iter().map(|change| (change.as_str(), count(change))).collect();
         Self { files: Some(files), summary: Some(summary), ..self }
+    }
+
+    /// Adds until when the certificates of SealedSecrets can be used.
+    #[must_use]
+    pub fn with_sealing_certificates(self, sealing_certificates: &'f [SealingCertificateExpiry]) -> Self {
+        Self { sealing_certificates, ..self }
     }
 
     /// Adds pinned certificates, and how many of them came, changed and stayed.

@@ -40,6 +40,15 @@ fn scrub_line(line: &str) -> String {
         }
     }
     scrub_words(&mut line);
+    if line.trim_start().starts_with("\"sealedAt\":") {
+        let key = line.find(':').unwrap();
+        line.replace_range(key + 1.., " [..]");
+    }
+    if let Some(at) = line.find("oldest ciphertext: ") {
+        let days = line[at..].find(", ").map_or(at, |comma| at + comma + 2);
+        let end = line[days..].find(" ago").map_or(days, |ago| days + ago);
+        line.replace_range(days..end, "[..]");
+    }
     if line.trim_start().starts_with("lastmodified:") {
         let key = line.find(':').unwrap();
         line.replace_range(key + 1.., " [..]");

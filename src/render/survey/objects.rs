@@ -16,6 +16,7 @@ use crate::render::existing::{Existing, Form};
 use crate::render::salts::Salts;
 use crate::render::wanted::{Sealer, Wanted};
 use crate::render::{blocked, tree};
+use crate::sops::LastModified;
 
 /// One object's file as it was found, and what was decided about it.
 pub(super) struct ObjectFile<'p> {
@@ -25,6 +26,8 @@ pub(super) struct ObjectFile<'p> {
     decision: Decision,
     /// That of the file that is there.
     found: Option<Fingerprint>,
+    /// When that was sealed.
+    sealed_at: Option<LastModified>,
 }
 
 /// Reads one object's file and decides. Nothing where it cannot be read.
@@ -43,13 +46,13 @@ pub(super) fn look<'p>(
             return None;
         }
     };
-    let found = match text.as_deref().map(Existing::read) {
-        Some(Existing::Ours(file)) => file.fingerprint(),
-        _ => None,
+    let (found, sealed_at) = match text.as_deref().map(Existing::read) {
+        Some(Existing::Ours(file)) => (file.fingerprint(), file.sealed_at()),
+        _ => (None, None),
     };
     let decision = decide(text.as_deref(), wanted, header, hasher);
     findings.extend(blocked::findings(&path, &wanted, &decision));
-    Some(ObjectFile { path, wanted, header: Arc::clone(header), decision, found })
+    Some(ObjectFile { path, wanted, header: Arc::clone(header), decision, found, sealed_at })
 }
 
 /// The fingerprints of the SealedSecrets after the run, from which their bridges follow.
@@ -103,7 +106,7 @@ pub(super) fn expired(files: &[ObjectFile<'_>], cluster: &Cluster, now: SystemTi
 
 impl<'p> ObjectFile<'p> {
     fn change(self, fingerprint: Option<Fingerprint>) -> Option<FileChange<'p>> {
-        let Self { path, wanted, header, decision, .. } = self;
+        let Self { path, wanted, header, decision, sealed_at, .. } = self;
         let (action, reasons) = match decision {
             Decision::Keep => (Action::Keep, Vec::new()),
             Decision::Create => {
@@ -120,6 +123,6 @@ impl<'p> ObjectFile<'p> {
         let keeps = matches!(action, Action::Keep | Action::Rewrite { .. });
         let not_compared = if keeps { wanted.contents.hidden.missing().collect() } else { Vec::new() };
         let absent = if not_compared.is_empty() { Vec::new() } else { wanted.contents.absent.clone() };
-        Some(FileChange { path, action, reasons, not_compared, absent })
+        Some(FileChange { path, action, reasons, not_compared, absent, sealed_at })
     }
 }
