@@ -167,7 +167,10 @@ fn a_clear_option() {
 
 #[test]
 fn an_endpoint() {
-    row("the destination's endpoint", "sed -i 's|^  west:|&\\n    endpoint: https://api.west.example.net:6443|' $p");
+    row(
+        "the destination's endpoint",
+        "sed -i 's|^  west:|&\\n    endpoint: https://api.west.example.net:6443|' $p",
+    );
 }
 
 #[test]
