@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::support::run::Sandbox;
 
 const RECIPIENT: &str = "age1xq93x0px7u0k6p3wt8f032y35vkfkpkr5cjt9kndfz6s9hzd73qs89rk73";
+const CERTIFICATE: &str = include_str!("../vectors/sealing/certificates/rsa-2048.pem");
 const CLUSTERS: [&str; 4] = ["east", "west-1", "north.eu", "0"];
 const NAMESPACES: [&str; 4] = ["payments", "web", "null", "1e3"];
 
@@ -22,6 +23,7 @@ impl Fleet {
     pub(crate) fn sandbox(&self) -> Sandbox {
         let mut sandbox = Sandbox::new();
         sandbox.write("pairings.yaml", &self.pairings.to_string());
+        sandbox.write("controller.pem", CERTIFICATE);
         for (name, value) in &self.variables {
             sandbox.secret_variable(name, value);
         }
@@ -38,9 +40,30 @@ pub(crate) fn fleet() -> impl Strategy<Value = Fleet> {
             prop::collection::vec(pair(count), 0..4),
             prop::collection::vec(group(count), 0..3),
             defaults(),
+            seal(),
         )
-            .prop_map(|(clusters, pairs, groups, defaults)| assembled(&clusters, pairs, groups, &defaults))
+            .prop_map(|(clusters, pairs, groups, defaults, seal)| {
+                let mut fleet = assembled(&clusters, pairs, groups, &defaults);
+                fleet.pairings["seal"] = seal;
+                fleet
+            })
     })
+}
+
+/// Every way to seal, as often as each other.
+fn seal() -> impl Strategy<Value = Value> {
+    let secret = |bridge: Value| json!({"sealedSecret": {"certificate": "controller.pem", "bridge": bridge}});
+    let flux = json!({"path": "./clusters/{source}", "sourceRef": {"name": "fleet"}, "dependsOn": {"name": "pairs"}});
+    let pattern = "pairs/{source}/{namespace}/{name}";
+    select(vec![
+        json!({"sops": {"age": [RECIPIENT]}}),
+        json!({"sops": {"age": [RECIPIENT], "ksops": true}}),
+        secret(json!({"job": {}})),
+        secret(json!({"externalSecrets": {}})),
+        secret(json!({"flux": flux})),
+        json!({"externalSecret": {"store": {"name": "px"}, "key": pattern}}),
+        json!({"vaultPlugin": {"path": pattern}}),
+    ])
 }
 
 /// For each cluster: whether its endpoint stands in the file, its storage token and its kubeconfig's token.
@@ -74,7 +97,6 @@ fn assembled(
     let pairings = json!({
         "apiVersion": "pairctl.dev/v1alpha1",
         "kind": "Pairings",
-        "seal": {"sops": {"age": [RECIPIENT]}},
         "defaults": defaults,
         "clusters": table,
         "pairs": pairs.into_iter().enumerate().map(named).collect::<Vec<_>>(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Command;
 
+use pairctl::sealed_secret::{Scope, SealedValue, UnsealingKey, label, unseal};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
@@ -14,6 +15,8 @@ use crate::support::run::Sandbox;
 use crate::tools;
 
 const KUBECONFIG: &str = include_str!("../runs/first-render-then-nothing-changes/west.kubeconfig");
+const CERTIFICATE: &str = include_str!("../vectors/sealing/certificates/rsa-2048.pem");
+const KEY: &str = include_str!("../vectors/sealing/rsa-2048.key.pem");
 const MANIFEST: &str = "clusters/east/payments/remotecluster.clusterpair.yaml";
 
 /// What a YAML 1.1 reader takes for something other than a text, where labels allow it.
@@ -79,14 +82,16 @@ fn mapping(texts: &Texts) -> String {
     format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
 }
 
+const SOPS: &str = "sops: {age: [age1xq93x0px7u0k6p3wt8f032y35vkfkpkr5cjt9kndfz6s9hzd73qs89rk73]}";
+
 /// Renders one pair with these labels and annotations.
-fn rendered(labels: &Texts, annotations: &Texts) -> Sandbox {
+fn rendered(labels: &Texts, annotations: &Texts, seal: &str) -> Sandbox {
     let mut sandbox = Sandbox::new();
     sandbox.secret_variable("CONFIG", KUBECONFIG);
     let pairings = format!(
         "apiVersion: pairctl.dev/v1alpha1\n\
          kind: Pairings\n\
-         seal: {{sops: {{age: [age1xq93x0px7u0k6p3wt8f032y35vkfkpkr5cjt9kndfz6s9hzd73qs89rk73]}}}}\n\
+         seal: {{{seal}}}\n\
          clusters: {{east: {{}}, west: {{kubeconfig: {{env: CONFIG}}, endpoint: \"https://10.0.0.2:6443\"}}}}\n\
          pairs: [{{name: remotecluster, source: east, destination: west, namespaces: [payments],\n  \
            labels: {},\n  annotations: {}}}]\n",
@@ -94,6 +99,7 @@ fn rendered(labels: &Texts, annotations: &Texts) -> Sandbox {
         mapping(annotations)
     );
     sandbox.write("pairings.yaml", &pairings);
+    sandbox.write("controller.pem", CERTIFICATE);
     let ran = sandbox.run("pairctl render");
     assert_eq!(ran.code, 0, "{}{pairings}", ran.err);
     assert_eq!(sandbox.run("pairctl render --check").code, 0);
@@ -120,9 +126,31 @@ proptest! {
 
     #[test]
     fn a_yaml_1_1_reader_reads_what_was_written(labels in labels(), annotations in annotations()) {
-        let sandbox = rendered(&labels, &annotations);
+        let sandbox = rendered(&labels, &annotations, SOPS);
         let read: serde_yaml::Value = serde_yaml::from_str(&sandbox.read(MANIFEST)).unwrap();
         let metadata = json!(read["metadata"]);
+        prop_assert_eq!(texts(&metadata, "labels"), labels);
+        prop_assert_eq!(texts(&metadata, "annotations"), annotations);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(32))]
+
+    /// Through a Job the metadata travels inside the ciphertext; what is clear about it settles all the same.
+    #[test]
+    fn a_sealed_secret_brings_what_was_written(labels in labels(), annotations in annotations()) {
+        let seal = "sealedSecret: {certificate: controller.pem, bridge: {job: {}}}";
+        let sandbox = rendered(&labels, &annotations, seal);
+        let path = "clusters/east/payments/remotecluster.sealedsecret.yaml";
+        let read: serde_yaml::Value = serde_yaml::from_str(&sandbox.read(path)).unwrap();
+        let (_, value) = read["spec"]["encryptedData"].as_mapping().unwrap().iter().next().unwrap();
+        let value: SealedValue = value.as_str().unwrap().parse().unwrap();
+        let label = label(Scope::Strict, "payments", "remotecluster.clusterpair");
+        let key = UnsealingKey::from_pem(KEY.as_bytes()).unwrap();
+        let opened = unseal(value.as_str(), &[key], &label).unwrap();
+        let object: serde_yaml::Value = serde_yaml::from_slice(&opened).unwrap();
+        let metadata = json!(object["metadata"]);
         prop_assert_eq!(texts(&metadata, "labels"), labels);
         prop_assert_eq!(texts(&metadata, "annotations"), annotations);
     }
@@ -134,7 +162,7 @@ fn kubectl_reads_what_was_written() {
     let Some(kubectl) = tools::kubectl() else { return };
     let mut runner = TestRunner::new(cases(64));
     let through_kubectl = |(labels, annotations): (Texts, Texts)| {
-        let sandbox = rendered(&labels, &annotations);
+        let sandbox = rendered(&labels, &annotations, SOPS);
         let output = Command::new(kubectl)
             .args(["annotate", "--local", "--output", "json", "pairctl.dev/probe=1", "--filename", MANIFEST])
             .current_dir(sandbox.path())

@@ -9,10 +9,11 @@ use pairctl::model::source::Source;
 use pairctl::report;
 use proptest::prelude::*;
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../../examples/two-clusters/pairings.yaml"),
     include_str!("../../examples/rancher-mesh/pairings.yaml"),
     include_str!("../../examples/rancher-mesh/teams/web.yaml"),
+    include_str!("../../examples/backends/sealed-secret-flux/pairings.yaml"),
 ];
 
 const SECRET: &str = "hunter2-px-token";

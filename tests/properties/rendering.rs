@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::fleet::fleet;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// With all credentials and with none: what was rendered stays as it is, and a check has nothing to say.
     #[test]
