@@ -135,7 +135,7 @@ fn machines_are_told_the_same() {
 }
 
 /// Codes that need more than a broken file: a rendered tree, which tests/runs has, flags, a kubeconfig, which has tests of
-/// its own beside its reader, or a cluster, which tests/certificate has.
+/// its own beside its reader, or a cluster, which tests/answers has.
 fn is_raised_elsewhere(code: Code) -> bool {
     let of_rendered_trees = [
         Code::SealedFileBroken,

@@ -276,6 +276,8 @@ codes! {
         "pairctl reads the kubeconfig as kubectl does: relative paths are relative to it, exec plugins run. The message says what the client does not take; `kubectl --kubeconfig FILE get --raw /version` is a way to see whether kubectl takes it.";
     ClusterUnreachable = "cluster-unreachable", Error, "the API server of a cluster gives no answer",
         "The connection was refused, the name is unknown, the server's certificate is not of the kubeconfig's authority, the limit of time passed, or what answers is no Kubernetes API server. Nothing is written; the other clusters can be named on the command line.";
+    StorkMissing = "stork-missing", Error, "a source cluster does not know ClusterPairs",
+        "Stork registers the CRD clusterpairs.stork.libopenstorage.org when it starts. Without it nothing can fail over from this cluster, and no pair can be read there.";
     ClusterRefused = "cluster-refused", Error, "the API server of a cluster refuses the credential",
         "The credential is not accepted (401), or its user lacks a right (403). `pairctl certificate` needs the verb `get` on `services` and `services/proxy` in the controller's namespace; `pairctl certificate --help` shows a Role.";
     ControllerNotFound = "controller-not-found", Error, "there is no SealedSecrets controller where it should be",
