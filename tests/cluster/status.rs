@@ -44,7 +44,9 @@ fn pair(cluster: &ControlPlane, namespace: &str, name: &str, status: &Value) {
 fn clear(clusters: [&ControlPlane; 2]) {
     for cluster in clusters {
         let namespaces = ["payments", "shop"].map(|name| format!("{PAIRS}/namespaces/{name}/clusterpairs"));
-        namespaces.iter().for_each(|path| drop(cluster.kubectl(&["delete", "--raw", path], "")));
+        for path in namespaces {
+            cluster.kubectl(&["delete", "--raw", &path], "");
+        }
     }
 }
 
