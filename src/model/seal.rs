@@ -106,8 +106,8 @@ pub struct FluxBridge {
     pub source_kind: String,
     /// What brings the tree.
     pub source: FluxObject,
-    /// The Kustomization that applies the SealedSecrets.
-    pub depends_on: FluxObject,
+    /// A Kustomization to wait for.
+    pub depends_on: Option<FluxObject>,
 }
 
 /// The name of an object of Flux.

@@ -130,7 +130,9 @@ impl<'t> SealedFile<'t> {
 
     /// The key of the first value of a SealedSecret.
     pub fn encrypted_key(&self) -> Option<&'t str> {
-        Some(self.sealed.lines().nth(1)?.split(':').next()?.trim().trim_matches(['"', '\'']))
+        let mut lines = self.sealed.lines().skip(1).map(str::trim_start);
+        let line = lines.find(|line| !line.is_empty() && !line.starts_with('#'))?;
+        Some(line.split(':').next()?.trim_end().trim_matches(['"', '\'']))
     }
 
     /// A label or an annotation of pairctl's own. `kubeseal --re-encrypt` moves those of a SealedSecret to `template`.

@@ -42,6 +42,8 @@ pub enum Reason {
     New,
     /// What the template makes is another text.
     Template,
+    /// A bridge goes with what is sealed, and with its template.
+    Follows,
     /// Nothing in pairings.yaml makes it any more.
     Unwanted,
 }
@@ -65,6 +67,9 @@ impl fmt::Display for Reason {
             Self::Form => f.write_str("comments or style changed"),
             Self::Unreadable => f.write_str("the file is no sealed manifest any more"),
             Self::New => f.write_str("there is no file yet"),
+            Self::Follows => {
+                f.write_str("goes with the SealedSecret, or its template or header changed")
+            }
             Self::Template => f.write_str("list of files, template or header changed"),
             Self::Unwanted => f.write_str("nothing in pairings.yaml makes it"),
         }

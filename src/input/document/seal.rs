@@ -127,9 +127,8 @@ mapping! {
         /// What brings the tree to Flux.
         #[schemars(required)]
         required source_ref = "sourceRef": FluxSourceDocument,
-        /// The Kustomization of Flux that applies the SealedSecrets.
-        #[schemars(required)]
-        required depends_on = "dependsOn": FluxKustomizationDocument,
+        /// A Kustomization of Flux to wait for. It must not wait in turn for the tree in which the bridge lies.
+        optional depends_on = "dependsOn": Attempt<FluxKustomizationDocument>,
     }
 }
 

@@ -4,6 +4,8 @@ mod sealed_secret;
 
 use std::path::Path;
 
+use regex_lite::Regex;
+
 use super::at;
 use crate::input::decode::Attempt;
 use crate::input::document::{ExternalSecretDocument, SealDocument, SopsDocument, VaultPluginDocument};
@@ -107,7 +109,10 @@ fn external_secret_seal(given: &Spanned<ExternalSecretDocument>, findings: &mut 
         "Owner and Orphan write the whole object at each refresh and wipe Stork's status; use CreateOrMerge",
         findings,
     );
-    let refresh_interval = refresh_interval.as_ref().map_or("1h".to_owned(), |given| given.value.clone());
+    let refresh_interval = match refresh_interval {
+        Some(given) => duration(given, findings)?,
+        None => "1h".to_owned(),
+    };
     let store = store.name.as_ref()?.value.clone();
     Some(Seal::ExternalSecret(ExternalSecret {
         store,
@@ -147,4 +152,17 @@ fn pattern(given: &Spanned<String>, findings: &mut Findings) -> Option<KeyPatter
             findings.push(finding);
         })
         .ok()
+}
+
+/// A duration as Go writes it, which is how Kubernetes' own types read them (Go's `time.ParseDuration`).
+fn duration(given: &Spanned<String>, findings: &mut Findings) -> Option<String> {
+    let is_go =
+        Regex::new("^([0-9]+(\\.[0-9]+)?(ns|us|ms|s|m|h))+$").is_ok_and(|form| form.is_match(&given.value));
+    if !is_go {
+        let message = format!("`{}` is no duration", given.value);
+        let finding = at(Code::BadSeal, message, &given.place, "given here")
+            .help("write it like `1h`, `90m` or `1h30m`");
+        findings.push(finding);
+    }
+    is_go.then(|| given.value.clone())
 }
