@@ -66,8 +66,8 @@ fn reasons_to_reseal(file: &SealedFile<'_>, wanted: Wanted<'_>, hasher: &Hasher)
         reasons.push(Reason::Asked);
     }
     match &wanted.sealer {
-        Sealer::Sops { recipients } if !file.is_for(recipients) => reasons.push(Reason::Recipients),
-        Sealer::Sops { .. } => {}
+        Sealer::Sops(sealer) if !file.is_for(*sealer) => reasons.push(Reason::Recipients),
+        Sealer::Sops(_) => {}
         Sealer::SealedSecret(sealer) => reasons.extend(secret_changes(file, sealer, wanted)),
     }
     match file.mark {

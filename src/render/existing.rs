@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use super::clear::DESTINATION_LABEL;
 use super::mark::{Mark, TextDigest};
 use super::secret_sealer::{STAMP_ANNOTATION, Stamp};
+use super::wanted::SopsSealer;
 use crate::model::cluster_pair;
 use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::recipient::Recipient;
 use crate::sealed_secret::{self, Scope};
-use crate::sops::LastModified;
+use crate::sops::{KeySet, LastModified};
+use crate::yaml::{self, LaterDocuments};
 
 /// What a file is to pairctl.
 #[derive(Debug)]
@@ -161,17 +163,35 @@ impl<'t> SealedFile<'t> {
         TextDigest::of(&[self.head, self.tail])
     }
 
-    /// Whether the file is sealed for exactly these.
-    pub fn is_for(&self, recipients: &[Recipient]) -> bool {
-        let found = self.stanza.lines().filter_map(|line| {
-            let entry = line.trim_start();
-            let entry = entry.strip_prefix("- ").map_or(entry, str::trim_start);
-            entry.strip_prefix("recipient:").map(|text| text.trim().trim_matches(['"', '\'']))
+    /// Whether the file is sealed for exactly whom it shall be sealed for.
+    pub fn is_for(&self, sealer: SopsSealer<'_>) -> bool {
+        match sealer {
+            SopsSealer::Native(recipients) => self.is_for_recipients(recipients),
+            SopsSealer::Program { keys, .. } => {
+                let stanza = yaml::parse(self.stanza, LaterDocuments::Ignore).ok().flatten();
+                let found = stanza.and_then(|root| KeySet::of_stanza(root.get("sops")?));
+                found.as_ref() == Some(keys)
+            }
+        }
+    }
+
+    /// By the lines alone, since most files of most runs stay as they are.
+    fn is_for_recipients(&self, recipients: &[Recipient]) -> bool {
+        let fields = self.stanza.lines().map(|line| line.trim_start().trim_start_matches("- "));
+        if fields.clone().any(|field| OTHER_KEYS.iter().any(|other| field.starts_with(other))) {
+            return false;
+        }
+        let found = fields.filter_map(|field| {
+            field.trim_start().strip_prefix("recipient:").map(|text| text.trim().trim_matches(['"', '\'']))
         });
         let wanted = recipients.iter().map(Recipient::as_str);
         found.collect::<BTreeSet<_>>() == wanted.collect::<BTreeSet<_>>()
     }
 }
+
+/// Fields of keys that are no age keys of a single group.
+const OTHER_KEYS: [&str; 7] =
+    ["fp:", "arn:", "resource_id:", "vault_url:", "vault_address:", "key_id:", "shamir_threshold:"];
 
 /// The value on the line of this key.
 fn found<'t>(text: &'t str, key: &str) -> Option<&'t str> {

@@ -12,7 +12,7 @@ use crate::input::document::{ExternalSecretDocument, SealDocument, SopsDocument,
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::recipient::{Recipient, RecipientError};
-use crate::model::seal::{ExternalSecret, KeyPattern, Seal, Sops};
+use crate::model::seal::{ExternalSecret, KeyPattern, Seal, Sops, SopsConfig, SopsKeys};
 use crate::model::source::Spanned;
 
 /// The way to seal; `None` when it is broken, which a finding says.
@@ -35,7 +35,7 @@ pub(super) fn seal(
         findings.push(finding);
         return None;
     }
-    let of_sops = sops.as_ref().and_then(|sops| sops_seal(sops.0.as_ref()?, findings));
+    let of_sops = sops.as_ref().and_then(|sops| sops_seal(sops.0.as_ref()?, directory, findings));
     let of_controller = sealed_secret
         .as_ref()
         .and_then(|given| sealed_secret::sealed_secret_seal(given.0.as_ref()?, directory, findings));
@@ -47,9 +47,32 @@ pub(super) fn seal(
 
 const WAYS: [&str; 4] = ["sops", "sealedSecret", "externalSecret", "vaultPlugin"];
 
-fn sops_seal(given: &SopsDocument, findings: &mut Findings) -> Option<Seal> {
-    let recipients = recipients(given.age.as_ref()?, findings);
-    Some(Seal::Sops(Sops { recipients, ksops: given.ksops.unwrap_or_default() }))
+fn sops_seal(given: &Spanned<SopsDocument>, directory: &Path, findings: &mut Findings) -> Option<Seal> {
+    let SopsDocument { age, config, ksops, misspelt } = &given.value;
+    if age.is_none() && config.is_none() && ["age", "config"].iter().any(|key| misspelt.may_be(key)) {
+        return None;
+    }
+    let keys = match (age, config) {
+        (Some(age), None) => SopsKeys::Age(recipients(age.0.as_ref()?, findings)),
+        (None, Some(config)) => SopsKeys::Config(sops_config(config.0.as_ref()?, directory, findings)?),
+        _ => {
+            let message = "`sops` names exactly one source of keys, and this names none or both";
+            let finding = at(Code::BadSeal, message, &given.place, "who can open the files?")
+                .help("give `age: [age1...]`, or `config: .sops.yaml` for KMS, PGP and Vault");
+            findings.push(finding);
+            return None;
+        }
+    };
+    Some(Seal::Sops(Sops { keys, ksops: ksops.unwrap_or_default() }))
+}
+
+fn sops_config(given: &Spanned<String>, directory: &Path, findings: &mut Findings) -> Option<SopsConfig> {
+    if given.value.is_empty() {
+        let finding = at(Code::BadSeal, "`config` names no file", &given.place, "given here");
+        findings.push(finding.help("write the path of a `.sops.yaml`, relative to this file"));
+        return None;
+    }
+    Some(SopsConfig { path: directory.join(&given.value), place: given.place.clone() })
 }
 
 fn recipients(age: &Spanned<Vec<Spanned<String>>>, findings: &mut Findings) -> Vec<Recipient> {
