@@ -66,8 +66,7 @@ fn reasons_to_reseal(file: &SealedFile<'_>, wanted: Wanted<'_>, hasher: &Hasher)
         reasons.push(Reason::Asked);
     }
     match &wanted.sealer {
-        Sealer::Sops(sealer) if !file.is_for(*sealer) => reasons.push(Reason::Recipients),
-        Sealer::Sops(_) => {}
+        Sealer::Sops(sealer) => reasons.extend(file.other_recipients(*sealer).map(Reason::Recipients)),
         Sealer::SealedSecret(sealer) => reasons.extend(secret_changes(file, sealer, wanted)),
     }
     match file.mark {

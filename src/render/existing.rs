@@ -163,29 +163,29 @@ impl<'t> SealedFile<'t> {
         TextDigest::of(&[self.head, self.tail])
     }
 
-    /// Whether the file is sealed for exactly whom it shall be sealed for.
-    pub fn is_for(&self, sealer: SopsSealer<'_>) -> bool {
+    /// Nothing if the file is sealed for exactly whom it shall be sealed for; else who cannot open it and shall.
+    pub fn other_recipients(&self, sealer: SopsSealer<'_>) -> Option<Vec<String>> {
         match sealer {
-            SopsSealer::Native(recipients) => self.is_for_recipients(recipients),
+            SopsSealer::Native(recipients) => self.other_age_recipients(recipients),
             SopsSealer::Program { keys, .. } => {
                 let stanza = yaml::parse(self.stanza, LaterDocuments::Ignore).ok().flatten();
                 let found = stanza.and_then(|root| KeySet::of_stanza(root.get("sops")?));
-                found.as_ref() == Some(keys)
+                (found.as_ref() != Some(keys)).then(|| keys.without(found.as_ref()))
             }
         }
     }
 
     /// By the lines alone, since most files of most runs stay as they are.
-    fn is_for_recipients(&self, recipients: &[Recipient]) -> bool {
+    fn other_age_recipients(&self, recipients: &[Recipient]) -> Option<Vec<String>> {
         let fields = self.stanza.lines().map(|line| line.trim_start().trim_start_matches("- "));
-        if fields.clone().any(|field| OTHER_KEYS.iter().any(|other| field.starts_with(other))) {
-            return false;
-        }
+        let has_others = fields.clone().any(|field| OTHER_KEYS.iter().any(|other| field.starts_with(other)));
         let found = fields.filter_map(|field| {
             field.trim_start().strip_prefix("recipient:").map(|text| text.trim().trim_matches(['"', '\'']))
         });
-        let wanted = recipients.iter().map(Recipient::as_str);
-        found.collect::<BTreeSet<_>>() == wanted.collect::<BTreeSet<_>>()
+        let found: BTreeSet<_> = found.collect();
+        let wanted: BTreeSet<_> = recipients.iter().map(Recipient::as_str).collect();
+        let new = || wanted.difference(&found).map(|text| (*text).to_owned()).collect();
+        (has_others || found != wanted).then(new)
     }
 }
 

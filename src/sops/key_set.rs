@@ -74,6 +74,13 @@ impl KeySet {
         self.groups.is_empty() || self.groups.iter().any(BTreeSet::is_empty)
     }
 
+    /// Those of these keys that another set does not have, each with its kind.
+    pub fn without(&self, other: Option<&Self>) -> Vec<String> {
+        let known: BTreeSet<&KeyId> = other.iter().flat_map(|other| other.groups.iter().flatten()).collect();
+        let new: BTreeSet<&KeyId> = self.groups.iter().flatten().filter(|key| !known.contains(key)).collect();
+        new.into_iter().map(|key| key.0.clone()).collect()
+    }
+
     /// The keys of a `sops` block (`stores/stores.go` in sops). `None` where it has no list of keys that sops would read.
     pub fn of_stanza(stanza: &Node) -> Option<Self> {
         let has_group = FIELDS.iter().any(|field| items(stanza, field).next().is_some());
