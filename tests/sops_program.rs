@@ -96,7 +96,7 @@ fn a_new_key_seals_anew_and_updatekeys_is_no_change() {
     let check = run(&sandbox, &format!("{WITHOUT_SOPS} pairctl render --check"));
     assert_eq!(check.code, 1, "{}", check.err);
     let out = must(&sandbox, "pairctl render");
-    assert!(out.contains("web/remotecluster.clusterpair.yaml (recipients changed)"), "{out}");
+    assert!(out.contains("web/remotecluster.clusterpair.yaml (recipients changed"), "{out}");
     assert_eq!(sandbox.read(MANIFEST), updated);
     assert_eq!(must(&sandbox, "pairctl render").matches("updated").count(), 1, "only in the summary");
     sandbox.tree("");
@@ -118,7 +118,7 @@ fn a_pgp_key_of_gpg_seals_and_opens() {
     let fingerprint = keys.lines().find_map(|line| line.strip_prefix("fpr:")).unwrap().trim_matches(':');
     must(&sandbox, &format!("sed -i 's/FINGERPRINT/{fingerprint}/' .sops.yaml"));
     let out = must(&sandbox, "pairctl render");
-    assert!(out.contains("(recipients changed)"), "{out}");
+    assert!(out.contains("(recipients changed"), "{out}");
     assert_eq!(opened(&sandbox), native);
     assert!(sandbox.read(MANIFEST).contains(fingerprint));
     let sealed = sandbox.snapshot("clusters");
@@ -138,7 +138,7 @@ fn key_groups_are_kept_and_compared() {
     let groups = format!("key_groups: [{{age: [{RECIPIENT}]}}, {{merge: [{{age: [{ANOTHER}]}}]}}]");
     let Some(sandbox) = sandbox(&groups, REAL) else { return };
     let out = must(&sandbox, "pairctl render");
-    assert!(out.contains("(recipients changed)"), "{out}");
+    assert!(out.contains("(recipients changed"), "{out}");
     let text = sandbox.read(MANIFEST);
     assert!(text.contains("    key_groups:") && text.contains("    shamir_threshold: 2"), "{text}");
     let sealed = sandbox.snapshot("clusters");
