@@ -176,7 +176,7 @@ pub(super) fn value(
         Bridge::Job { .. } => {
             let mut object = plain::with_metadata(object, pair);
             object.annotations.insert(fingerprint::ANNOTATION.to_owned(), fingerprint.to_string());
-            Zeroizing::new(yaml::to_text(&object.plain().exposed()))
+            yaml::to_secret_text(&object.plain().exposed())
         }
         Bridge::ExternalSecrets { .. } | Bridge::Flux(_) => one_line(&object.spec()),
     }
