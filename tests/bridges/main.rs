@@ -12,10 +12,16 @@ mod consumers;
 mod documents;
 #[path = "../support/every_seal.rs"]
 mod every_seal;
+#[path = "../support/kubeseal.rs"]
+mod kubeseal;
+#[path = "../support/kubesealpy.rs"]
+mod kubesealpy;
 #[path = "../support/leaks.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod leaks;
 mod objects;
+mod opened;
+mod pipeline;
 #[path = "../support/run.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod run;
