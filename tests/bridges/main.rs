@@ -22,6 +22,7 @@ mod leaks;
 mod objects;
 mod opened;
 mod pipeline;
+mod reencrypted;
 #[path = "../support/run.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod run;
