@@ -101,7 +101,7 @@ fn pair(source: &str, namespaces: &[&str]) -> Value {
     })
 }
 
-/// The user's annotations.
+/// The user's annotations. No name of one is such that YAML would read a number or `true`: kustomize takes its quotes off.
 pub(crate) fn annotations() -> Value {
     json!({
         "example.com/lines": "a: b\n- c\n\n  d # e\n",
@@ -112,7 +112,7 @@ pub(crate) fn annotations() -> Value {
         "example.com/time": "12:30:45",
         "example.com/json": "{\"a\":null}",
         "empty": "",
-        "true": "~",
+        "yes": "~",
     })
 }
 
