@@ -8,7 +8,6 @@
 
 mod support;
 #[path = "support/tools.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
 mod tools;
 
 use std::collections::BTreeMap;

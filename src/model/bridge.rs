@@ -1,7 +1,7 @@
 //! How the hidden part of a pair travels in a Secret, for whoever puts them into text: Flux' `postBuild` and templates
-//! of External Secrets.
+//! of External Secrets. The clear part gets into pairctl's own templates the same way.
 //!
-//! Both put a value into YAML and parse it. JSON is nearly YAML; [`one_line`] writes the JSON that wholly is.
+//! All of them put a value into YAML and parse it. JSON is nearly YAML; [`json_line`] writes the JSON that wholly is.
 
 use std::io;
 
@@ -11,18 +11,40 @@ use zeroize::Zeroizing;
 
 use super::cluster_pair::Plain;
 
+/// The hidden part as a [`json_line`].
+pub fn one_line(value: &Plain) -> Zeroizing<String> {
+    let line = json_line(&value.exposed());
+    // Neither the value nor the vector can fail.
+    debug_assert!(line.is_ok());
+    line.unwrap_or_default()
+}
+
 /// A value as JSON on one line that every YAML parser reads as the same value.
 ///
 /// Beyond what JSON asks for, it escapes what a YAML 1.1 parser refuses (DEL and the C1 controls, the byte order mark,
 /// non-characters) or takes for a line break (U+0085, U+2028, U+2029). Other characters stay as they are, since YAML
 /// knows no surrogate pairs.
-pub fn one_line(value: &Plain) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(Vec::new());
-    let mut serializer = Serializer::with_formatter(&mut *text, YamlSafe);
-    // Neither the value nor the vector can fail.
-    let written = value.exposed().serialize(&mut serializer);
-    debug_assert!(written.is_ok());
-    Zeroizing::new(String::from_utf8_lossy(&text).into_owned())
+pub fn json_line<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Zeroizing<String>> {
+    let mut size = Count(0);
+    value.serialize(&mut Serializer::with_formatter(&mut size, YamlSafe))?;
+    // With all its room from the start, no shorter copy of a secret is left behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(size.0));
+    value.serialize(&mut Serializer::with_formatter(&mut *text, YamlSafe))?;
+    Ok(Zeroizing::new(String::from_utf8_lossy(&text).into_owned()))
+}
+
+/// Counts bytes and keeps none.
+struct Count(usize);
+
+impl io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 struct YamlSafe;

@@ -13,6 +13,9 @@ use crate::sealed_secret::{self, Scope};
 use crate::sops::{KeySet, LastModified};
 use crate::yaml::{self, LaterDocuments};
 
+/// The kinds of sealed manifests.
+const SEALABLE: [&str; 2] = [cluster_pair::KIND, sealed_secret::KIND];
+
 /// What a file is to pairctl.
 #[derive(Debug)]
 pub enum Existing<'t> {
@@ -65,9 +68,13 @@ impl<'t> Existing<'t> {
     }
 }
 
+/// Whether an object has a kind that pairctl seals, be it in JSON, which kubeseal prints where nobody asks for YAML.
 fn is_sealable(text: &str) -> bool {
-    let is_kind = |kind| kind == cluster_pair::KIND || kind == sealed_secret::KIND;
-    text.lines().filter_map(|line| line.strip_prefix("kind: ")).any(is_kind)
+    let kind = |line: &str| {
+        let kind = line.strip_prefix("kind: ").or_else(|| line.trim_start().strip_prefix("\"kind\": "));
+        kind.is_some_and(|kind| SEALABLE.contains(&kind.trim_end_matches(',').trim_matches('"')))
+    };
+    text.lines().any(kind)
 }
 
 impl<'t> SealedFile<'t> {

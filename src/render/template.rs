@@ -8,12 +8,15 @@ use std::sync::Arc;
 use super::context::{BridgeContext, PairContext, SealContext, SourceContext};
 use super::manifest::SealedText;
 use super::template_output;
+use crate::model::bridge::json_line;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::{Place, Source};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, Error, UndefinedBehavior, context};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context, escape_formatter,
+};
 
 /// The comments above every file.
 const HEADER: &str = "header.txt.j2";
@@ -72,6 +75,7 @@ impl Templates {
         let sources: BTreeMap<String, Arc<Source>> = built_in.into_iter().chain(users).collect();
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_formatter(write_value);
         // Jinja's function of that name would stand in where there is no namespace.
         environment.remove_global("namespace");
         if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
@@ -219,6 +223,17 @@ impl Templates {
             }
         }
     }
+}
+
+/// Writes a value into YAML. minijinja's own JSON leaves characters as they are that readers of YAML 1.1, Kubernetes' among
+/// them, refuse or take for line breaks.
+fn write_value(output: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if !matches!(state.auto_escape(), AutoEscape::Json) || value.is_safe() {
+        return escape_formatter(output, state, value);
+    }
+    let line = json_line(value)
+        .map_err(|error| Error::new(ErrorKind::BadSerialization, "not a value of YAML").with_source(error))?;
+    output.write_str(&line).map_err(Error::from)
 }
 
 /// An error at the template's own line.

@@ -1,19 +1,18 @@
 //! `templates/bridge/externalSecrets.yaml.j2`: External Secrets makes the object from a Secret of the same cluster.
 //!
-//! The operator is not at hand. Its CRDs are stood in for by some without a schema, and what it does is done here: it
-//! fetches the values, puts them into the template, and sets what comes of it as the spec.
+//! The operator is not at hand. Its CRDs are stood in for by some without a schema, and what it does is done by the
+//! tests: it fetches the values, puts them into the template, and sets what comes of it as the spec.
 
-use serde_json::{Map, Value, json};
-
+use super::consumers::{external_secrets, object};
 use super::control_plane::ControlPlane;
 use super::pair::{NAME, SECRET, VARIABLE, Wanted, stand_in};
-use super::template::{object, render};
+use super::template::render;
 
 #[test]
 fn what_the_operator_makes_is_the_very_pair() {
     let Some(cluster) = super::bare() else { return };
     for kind in ["SecretStore", "ExternalSecret"] {
-        stand_in(cluster, "external-secrets.io", kind);
+        stand_in(cluster, "external-secrets.io", "v1", kind);
     }
     let wanted = Wanted::new("external-secret");
     cluster.namespace(&wanted.namespace);
@@ -22,7 +21,8 @@ fn what_the_operator_makes_is_the_very_pair() {
     for arguments in [["apply", "--dry-run=server", "-f", "-"], ["apply", "--server-side", "-f", "-"]] {
         cluster.must(&arguments, &text);
     }
-    let made = evaluate(cluster, &object(&text, "ExternalSecret"));
+    let fetch = |secret: &str, key: &str| fetched(cluster, &wanted.namespace, secret, key);
+    let made = external_secrets(&object(&text, "ExternalSecret"), fetch);
     cluster.must(&["create", "-f", "-"], &made.to_string());
     assert_eq!(wanted.live(cluster), wanted.object());
     its_account_may_read_that_secret(cluster, &wanted);
@@ -44,35 +44,8 @@ fn its_account_may_read_that_secret(cluster: &ControlPlane, wanted: &Wanted) {
     assert!(!may("get", "clusterpairs.stork.libopenstorage.org"));
 }
 
-/// The object that the operator would make.
-fn evaluate(cluster: &ControlPlane, external: &Value) -> Value {
-    let spec = &external["spec"];
-    let namespace = external["metadata"]["namespace"].as_str().unwrap();
-    let from = &spec["target"]["template"]["templateFrom"];
-    assert_eq!((from.as_array().unwrap().len(), &from[0]["target"]), (1, &json!("spec")));
-    let mut text = from[0]["literal"].as_str().unwrap().to_owned();
-    for (name, value) in values(cluster, namespace, &spec["data"]) {
-        text = text.replace(&format!("{{{{ .{name} }}}}"), &value);
-    }
-    let mut metadata: Map<String, Value> =
-        spec["target"]["template"]["metadata"].as_object().unwrap().clone();
-    metadata.insert("name".to_owned(), spec["target"]["name"].clone());
-    metadata.insert("namespace".to_owned(), json!(namespace));
-    let mut made = spec["target"]["manifest"].clone();
-    made["metadata"] = Value::Object(metadata);
-    made["spec"] = serde_yaml::from_str(&text).unwrap();
-    made
-}
-
-/// What the Kubernetes provider fetches: one key of a Secret for each entry.
-fn values(cluster: &ControlPlane, namespace: &str, data: &Value) -> Vec<(String, String)> {
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let fetch = |entry: &Value| {
-        let (key, property) = (text(&entry["remoteRef"]["key"]), text(&entry["remoteRef"]["property"]));
-        let template = format!("--template={{{{ index .data \"{property}\" | base64decode }}}}");
-        let value =
-            cluster.must(&["get", "secret", &key, "-n", namespace, "-o", "go-template", &template], "");
-        (text(&entry["secretKey"]), value)
-    };
-    data.as_array().unwrap().iter().map(fetch).collect()
+/// What the Kubernetes provider fetches: one key of a Secret.
+pub(crate) fn fetched(cluster: &ControlPlane, namespace: &str, secret: &str, key: &str) -> String {
+    let template = format!("--template={{{{ index .data \"{key}\" | base64decode }}}}");
+    cluster.must(&["get", "secret", secret, "-n", namespace, "-o", "go-template", &template], "")
 }

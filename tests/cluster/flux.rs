@@ -1,6 +1,6 @@
 //! `templates/bridge/flux.yaml.j2` and `flux-clusterpair.yaml.j2`: Flux completes the object from a Secret.
 //!
-//! Flux is not at hand. Its CRD is stood in for by one without a schema, and what it does is done here: kustomize builds
+//! Flux is not at hand. Its CRD is stood in for by one without a schema, and what it does is done by the tests: kustomize builds
 //! (kubectl has the same library), variables are put into the text, and what the text then says is applied.
 
 use std::collections::BTreeMap;
@@ -10,9 +10,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use super::consumers::{flux_substitute, object};
 use super::control_plane::ControlPlane;
 use super::pair::{SECRET, VARIABLE, Wanted, stand_in};
-use super::template::{object, render};
+use super::template::render;
 
 #[test]
 fn what_flux_applies_is_the_very_pair() {
@@ -21,7 +22,7 @@ fn what_flux_applies_is_the_very_pair() {
     cluster.namespace(&wanted.namespace);
     wanted.unseal(cluster);
     let built = build(cluster, &skeleton(&wanted));
-    let text = substitute(&built, &variables(cluster, &wanted.namespace)).unwrap();
+    let text = flux_substitute(&built, &variables(cluster, &wanted.namespace, SECRET)).unwrap();
     cluster.must(&["apply", "--server-side", "-f", "-"], &text);
     assert_eq!(wanted.live(cluster), wanted.object());
 }
@@ -30,13 +31,13 @@ fn what_flux_applies_is_the_very_pair() {
 fn older_content_is_not_applied() {
     let wanted = Wanted::new("flux-older");
     let older = BTreeMap::from([("pairctl_spec_0000".to_owned(), "{}".to_owned())]);
-    assert_eq!(substitute(&skeleton(&wanted), &older).unwrap_err(), VARIABLE);
+    assert_eq!(flux_substitute(&skeleton(&wanted), &older).unwrap_err(), VARIABLE);
 }
 
 #[test]
 fn the_kustomization_takes_its_variables_from_the_secret() {
     let Some(cluster) = super::bare() else { return };
-    stand_in(cluster, "kustomize.toolkit.fluxcd.io", "Kustomization");
+    stand_in(cluster, "kustomize.toolkit.fluxcd.io", "v1", "Kustomization");
     let wanted = Wanted::new("flux-kustomization");
     cluster.namespace(&wanted.namespace);
     let mut values = wanted.context(VARIABLE);
@@ -61,7 +62,8 @@ fn skeleton(wanted: &Wanted) -> String {
     render("bridge/flux-clusterpair.yaml.j2", &values)
 }
 
-fn build(cluster: &ControlPlane, skeleton: &str) -> String {
+/// The text that Flux puts variables into.
+pub(crate) fn build(cluster: &ControlPlane, skeleton: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("clusterpair.yaml"), skeleton).unwrap();
     fs::write(folder.path().join("kustomization.yaml"), "resources: [clusterpair.yaml]\n").unwrap();
@@ -69,24 +71,11 @@ fn build(cluster: &ControlPlane, skeleton: &str) -> String {
 }
 
 /// Every key of the Secret, line feeds dropped, as kustomize-controller loads them.
-fn variables(cluster: &ControlPlane, namespace: &str) -> BTreeMap<String, String> {
-    let text = cluster.must(&["get", "secret", SECRET, "-n", namespace, "-o", "json"], "");
+pub(crate) fn variables(cluster: &ControlPlane, namespace: &str, secret: &str) -> BTreeMap<String, String> {
+    let text = cluster.must(&["get", "secret", secret, "-n", namespace, "-o", "json"], "");
     let secret: Value = serde_json::from_str(&text).unwrap();
     let decode =
         |value: &Value| String::from_utf8(STANDARD.decode(value.as_str().unwrap()).unwrap()).unwrap();
     let data = secret["data"].as_object().unwrap().iter();
     data.map(|(name, value)| (name.clone(), decode(value).replace('\n', ""))).collect()
-}
-
-/// Puts variables into the text once: what a value holds is not looked at again. An unknown one is an error.
-fn substitute(text: &str, variables: &BTreeMap<String, String>) -> Result<String, String> {
-    let mut done = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("${") {
-        let (name, after) = after.split_once('}').ok_or("a variable without an end")?;
-        done.push_str(before);
-        done.push_str(variables.get(name).ok_or(name)?);
-        rest = after;
-    }
-    Ok(done + rest)
 }

@@ -7,10 +7,11 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
+use super::consumers::{object, objects};
 use super::control_plane::ControlPlane;
 use super::pair::live;
 use super::run::Sandbox;
-use super::template::{object, objects, render};
+use super::template::render;
 
 const POLICY: &str = "extra/admission-policy.yaml.j2";
 

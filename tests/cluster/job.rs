@@ -5,9 +5,10 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
+use super::consumers::object;
 use super::control_plane::ControlPlane;
 use super::pair::{NAME, REVISION, Wanted};
-use super::template::{object, render};
+use super::template::render;
 
 const KEY: &str = "clusterpair-8d05b1f00dfeed42.yaml";
 
@@ -83,14 +84,13 @@ fn its_account_may_apply_this_one_pair_and_nothing_else() {
     }
 }
 
-/// Runs the Job's own command with a token of its account, the Secret's manifest at hand.
-fn run_job(cluster: &ControlPlane, wanted: &Wanted, manifest: &Value) -> Output {
-    let text = rendered(wanted);
+/// Runs a Job's own command with a token of its account, the Secret's manifest at hand.
+pub(crate) fn run_job(cluster: &ControlPlane, job: &Value, manifest: &str) -> Output {
     let secrets = tempfile::Builder::new().prefix("secrets-").tempdir().unwrap();
     let file = secrets.path().join("clusterpair.yaml");
-    fs::write(&file, manifest.to_string()).unwrap();
-    let kubeconfig = as_the_job(cluster, wanted, &secrets);
-    let container = &object(&text, "Job")["spec"]["template"]["spec"]["containers"][0];
+    fs::write(&file, manifest).unwrap();
+    let kubeconfig = as_the_job(cluster, job, &secrets);
+    let container = &job["spec"]["template"]["spec"]["containers"][0];
     assert_eq!(container["command"], json!(["kubectl"]));
     let arguments: Vec<String> = serde_json::from_value(container["args"].clone()).unwrap();
     let here = |argument: &String| argument.replace("/pair/clusterpair.yaml", &file.to_string_lossy());
@@ -99,9 +99,10 @@ fn run_job(cluster: &ControlPlane, wanted: &Wanted, manifest: &Value) -> Output 
     cluster.kubectl_with(&kubeconfig, &arguments, "")
 }
 
-fn as_the_job(cluster: &ControlPlane, wanted: &Wanted, secrets: &tempfile::TempDir) -> std::path::PathBuf {
-    let account = format!("pairctl-{NAME}");
-    let token = cluster.must(&["create", "token", &account, "-n", &wanted.namespace], "");
+fn as_the_job(cluster: &ControlPlane, job: &Value, secrets: &tempfile::TempDir) -> std::path::PathBuf {
+    let account = job["spec"]["template"]["spec"]["serviceAccountName"].as_str().unwrap();
+    let namespace = job["metadata"]["namespace"].as_str().unwrap();
+    let token = cluster.must(&["create", "token", account, "-n", namespace], "");
     let kubeconfig = secrets.path().join("kubeconfig");
     fs::write(&kubeconfig, cluster.kubeconfig_for(token.trim())).unwrap();
     kubeconfig
@@ -112,21 +113,26 @@ fn its_command_makes_the_very_pair_and_changes_it() {
     let Some(cluster) = super::bare() else { return };
     let wanted = Wanted::new("job-runs");
     cluster.namespace(&wanted.namespace);
-    cluster.must(&["apply", "--server-side", "-f", "-"], &rendered(&wanted));
-    let mut manifest = wanted.object();
+    let text = rendered(&wanted);
+    cluster.must(&["apply", "--server-side", "-f", "-"], &text);
+    let (job, mut manifest) = (object(&text, "Job"), wanted.object());
+    // Somebody else owns the fields: another way to seal, say, before this one.
+    manifest["spec"]["options"]["token"] = json!("theirs");
+    let other = ["apply", "--server-side", "--field-manager=kustomize-controller", "-f", "-"];
+    cluster.must(&other, &manifest.to_string());
     for token in ["first", "second"] {
         manifest["spec"]["options"]["token"] = json!(token);
-        let output = run_job(cluster, &wanted, &manifest);
+        let output = run_job(cluster, &job, &manifest.to_string());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(wanted.live(cluster), manifest);
     }
     let mut other = manifest.clone();
     other["metadata"]["name"] = json!("other");
-    let refused = run_job(cluster, &wanted, &other);
+    let refused = run_job(cluster, &job, &other.to_string());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("forbidden"), "it may apply another pair");
     // POST has no name in its URL.
     let secrets = tempfile::Builder::new().prefix("secrets-").tempdir().unwrap();
-    let kubeconfig = as_the_job(cluster, &wanted, &secrets);
+    let kubeconfig = as_the_job(cluster, &job, &secrets);
     let refused = cluster.kubectl_with(&kubeconfig, &["create", "-f", "-"], &other.to_string());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("forbidden"), "it may create any pair");
 }

@@ -6,11 +6,15 @@
 )]
 
 mod certificate;
+#[path = "../support/consumers.rs"]
+mod consumers;
 #[path = "../support/control_plane/mod.rs"]
 mod control_plane;
 #[path = "../support/documents.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod documents;
+#[path = "../support/every_seal.rs"]
+mod every_seal;
 mod external_secret;
 mod flux;
 mod guard;
@@ -21,12 +25,16 @@ mod kube_tools;
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod leaks;
 mod pair;
+mod rendered;
 #[path = "../support/run.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod run;
 #[path = "../support/scrub.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod scrub;
+#[path = "../support/sops.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod sops;
 mod status;
 mod template;
 #[path = "../support/tools.rs"]

@@ -86,8 +86,12 @@ impl Wanted {
 
 /// A pair as the server has it, without what the server adds.
 pub(crate) fn live(cluster: &ControlPlane, namespace: &str, name: &str) -> Value {
-    let text = cluster.must(&["get", "clusterpair", name, "-n", namespace, "-o", "json"], "");
-    let mut object: Value = serde_json::from_str(&text).unwrap();
+    as_asked_for(&cluster.must(&["get", "clusterpair", name, "-n", namespace, "-o", "json"], ""))
+}
+
+/// What a server answered, without what it adds.
+pub(crate) fn as_asked_for(answer: &str) -> Value {
+    let mut object: Value = serde_json::from_str(answer).unwrap();
     let metadata = object["metadata"].as_object_mut().unwrap();
     for key in ["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"] {
         metadata.remove(key);
@@ -96,7 +100,7 @@ pub(crate) fn live(cluster: &ControlPlane, namespace: &str, name: &str) -> Value
 }
 
 /// Registers a kind without a schema, in place of another project's CRD, which is not at hand.
-pub(crate) fn stand_in(cluster: &ControlPlane, group: &str, kind: &str) {
+pub(crate) fn stand_in(cluster: &ControlPlane, group: &str, version: &str, kind: &str) {
     let singular = kind.to_lowercase();
     let plural = format!("{singular}s");
     let name = format!("{plural}.{group}");
@@ -109,9 +113,10 @@ pub(crate) fn stand_in(cluster: &ControlPlane, group: &str, kind: &str) {
             "group": group,
             "scope": "Namespaced",
             "names": {"kind": kind, "plural": plural, "singular": singular},
-            "versions": [{"name": "v1", "served": true, "storage": true, "schema": schema}],
+            "versions": [{"name": version, "served": true, "storage": true, "schema": schema}],
         },
     });
-    cluster.must(&["create", "-f", "-"], &crd.to_string());
+    // Another test may have done so.
+    cluster.must(&["apply", "--server-side", "-f", "-"], &crd.to_string());
     cluster.must(&["wait", "--for=condition=Established", "crd", &name], "");
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior};
-use serde::Deserialize as _;
 use serde_json::Value;
 
 /// Renders a template as pairctl does, where an unknown variable is an error.
@@ -18,17 +17,4 @@ pub(crate) fn render(name: &str, values: &Value) -> String {
     // The name decides how values are escaped.
     environment.add_template(name, &text).unwrap();
     environment.get_template(name).unwrap().render(minijinja::value::Serde(values)).unwrap()
-}
-
-/// The objects in it.
-pub(crate) fn objects(text: &str) -> Vec<Value> {
-    serde_yaml::Deserializer::from_str(text).map(|document| Value::deserialize(document).unwrap()).collect()
-}
-
-/// The one object of a kind.
-pub(crate) fn object(text: &str, kind: &str) -> Value {
-    let mut found = objects(text).into_iter().filter(|object| object["kind"] == kind);
-    let object = found.next().unwrap_or_else(|| panic!("no {kind} in\n{text}"));
-    assert!(found.next().is_none(), "more than one {kind}");
-    object
 }

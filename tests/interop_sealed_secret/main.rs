@@ -3,7 +3,9 @@
 
 mod certificates;
 mod fixture;
+#[path = "../support/kubeseal.rs"]
 mod kubeseal;
+#[path = "../support/kubesealpy.rs"]
 mod kubesealpy;
 mod ours;
 mod properties;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::{ClearPart, ManifestError, SealedText};
+use crate::model::bridge::one_line;
 use crate::model::cluster_pair::{ClusterPair, Plain};
 use crate::model::recipient::Recipient;
 use crate::render::clear::{self, SPEC};
@@ -56,7 +57,7 @@ impl SealedText {
     ) -> Result<Self, ManifestError> {
         let (config, options) = (object.config.plain(), object.plain_options());
         let spec = Plain::map([("config", config.clone()), ("options", options.clone())]);
-        let printed = seal(&json(&Plain::map([("spec", spec)])).ok_or(ManifestError::ReadBack)?)?;
+        let printed = seal(one_line(&Plain::map([("spec", spec)])).as_bytes())?;
         let unexpected = ProgramError::Unexpected;
         let root = yaml::parse(&printed, LaterDocuments::Refuse).ok().flatten();
         let root = root.ok_or(unexpected("it is no YAML document"))?;
@@ -75,29 +76,6 @@ impl SealedText {
             return Err(unexpected("the MAC covers other values").into());
         }
         checked(clear, &spec, &printed[entry.key.span.start..])
-    }
-}
-
-/// JSON of exactly its size from the start, so that no shorter copy of it is left behind.
-fn json(plain: &Plain) -> Option<Zeroizing<Vec<u8>>> {
-    let mut size = Count(0);
-    serde_json::to_writer(&mut size, &plain.exposed()).ok()?;
-    let mut bytes = Zeroizing::new(Vec::with_capacity(size.0));
-    serde_json::to_writer(&mut *bytes, &plain.exposed()).ok()?;
-    Some(bytes)
-}
-
-/// Counts bytes and keeps none.
-struct Count(usize);
-
-impl std::io::Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 

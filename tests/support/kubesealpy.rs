@@ -5,8 +5,10 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::fixture::VECTORS;
 use crate::tools;
+
+/// The key that belongs to the certificates of the tests.
+const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/sealing/key.pem");
 
 const UNSEAL: &str = r#"
 import json, sys
@@ -24,7 +26,7 @@ json.dump(answers, sys.stdout)
 /// For each object the `data` of its Secret, or the name of the error. `None` where there is no kubesealpy.
 pub(crate) fn unsealed(objects: &[String]) -> Option<Vec<Value>> {
     let mut child = Command::new(tools::kubesealpy()?)
-        .args(["-c", UNSEAL, &format!("{VECTORS}/key.pem")])
+        .args(["-c", UNSEAL, KEY])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

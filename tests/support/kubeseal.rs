@@ -1,13 +1,17 @@
 //! The real kubeseal, with nothing of this machine but its files.
 
+#![allow(dead_code, reason = "each test program uses what it needs of it")]
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::fixture::VECTORS;
 use crate::tools;
+
+/// The key that belongs to the certificates of the tests.
+const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/sealing/key.pem");
 
 /// kubeseal, and a folder that it takes for the home directory.
 pub(crate) struct Kubeseal {
@@ -42,8 +46,7 @@ impl Kubeseal {
 
     /// Unseals an object as one does after the loss of a cluster.
     pub(crate) fn recovered(&self, object: &str) -> Result<String, String> {
-        let key = format!("{VECTORS}/key.pem");
-        self.run(&["--recovery-unseal", "--recovery-private-key", &key], object.as_bytes())
+        self.run(&["--recovery-unseal", "--recovery-private-key", KEY], object.as_bytes())
     }
 
     /// Seals one value for a certificate given as text.
