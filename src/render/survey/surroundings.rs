@@ -39,6 +39,9 @@ impl<'p> Desired<'p> {
             pair_files.push(file);
         }
         let mut context = source.context.clone();
+        if matches!(source.plan.cluster.seal, Some(Seal::Sops(_))) {
+            context.sealed.clone_from(&pair_files);
+        }
         let files = self.templates.files(&mut context, &source.header, &pair_files, &mut made.findings);
         let of_bridges = made.files.iter().map(|file| file.path.clone());
         let of_pairs = pair_files.iter().map(|file| directory.join(file));
