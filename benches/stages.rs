@@ -6,10 +6,12 @@ mod fleet;
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use divan::{Bencher, counter::ItemsCount};
+use pairctl::input::sops_binary::SopsBinary;
 use pairctl::input::unseal::Unsealer;
 use pairctl::input::{contents, load, validate};
 use pairctl::model::cluster_pair::ClusterPair;
@@ -17,7 +19,7 @@ use pairctl::model::finding::Findings;
 use pairctl::model::fingerprint::Hasher;
 use pairctl::model::pairing::Pairings;
 use pairctl::model::plan::{Contents, Plan};
-use pairctl::render::apply::apply;
+use pairctl::render::apply::{Workshop, apply};
 use pairctl::render::survey::{Desired, survey};
 use pairctl::render::template::Templates;
 use pairctl::render::wanted::Sealing;
@@ -98,12 +100,15 @@ fn render(pairings: &Pairings, hasher: &Hasher) -> usize {
         contents: &contents,
         templates: &templates,
         certificates: &BTreeMap::new(),
+        creation_rules: &BTreeMap::new(),
+        working_directory: Path::new(""),
         sealing: Sealing::default(),
         now: SystemTime::now(),
     };
     let found = survey(&desired, None, hasher).unwrap();
     let at = LastModified::try_from(SystemTime::now()).unwrap();
-    apply(&found.files, &pairings.output, &at, &|| ()).unwrap();
+    apply(&found.files, &pairings.output, Workshop { at: &at, program: &SopsBinary::default() }, &|| ())
+        .unwrap();
     found.changed().count()
 }
 

@@ -7,6 +7,8 @@
 )]
 
 mod support;
+#[path = "support/tools.rs"]
+mod tools;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,6 +27,9 @@ const BACKENDS: [&str; 7] = [
     "external-secret",
     "vault-plugin",
 ];
+
+/// The example that the `sops` program seals; what changes what is as for `sops-flux`.
+const SEALED_BY_SOPS: &str = "sops-config";
 
 fn sandbox() -> Sandbox {
     let mut sandbox = Sandbox::new();
@@ -46,14 +51,14 @@ fn there_are_no_others() {
         .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     found.sort();
-    let mut known = BACKENDS.map(str::to_owned);
-    known.sort();
+    let mut known: Vec<&str> = BACKENDS.into_iter().chain([SEALED_BY_SOPS]).collect();
+    known.sort_unstable();
     assert_eq!(found, known);
 }
 
 #[test]
 fn each_tree_is_up_to_date_with_and_without_credentials() {
-    for backend in BACKENDS {
+    for backend in BACKENDS.into_iter().chain([SEALED_BY_SOPS]) {
         let sandbox = sandbox();
         assert_eq!(render(&sandbox, backend, "--check --require-credentials"), 0, "{backend}");
         sandbox.run("rm -r secrets");
@@ -74,6 +79,18 @@ fn each_tree_is_made_again_from_nothing_and_then_stays() {
         assert_eq!(render(&sandbox, backend, ""), 0, "{backend}");
         assert_eq!(sandbox.snapshot(&clusters), made, "{backend}");
     }
+}
+
+#[test]
+fn the_tree_of_the_sops_program_is_made_again() {
+    let Some(sops) = tools::sops() else { return };
+    let sandbox = sandbox();
+    let clusters = format!("{SEALED_BY_SOPS}/clusters");
+    let before = sandbox.tree(&clusters);
+    sandbox.run(&format!("rm -r {clusters}; mkdir bin; ln -s {} bin/sops", sops.display()));
+    let made = sandbox.run(&format!("PATH=$PWD/bin:$PATH pairctl render -f {SEALED_BY_SOPS}/pairings.yaml"));
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert_eq!(sandbox.tree(&clusters), before);
 }
 
 /// Shell that changes pairings.yaml, if only by an empty line; where it leaves it alone, there is nothing to change.

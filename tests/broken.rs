@@ -134,8 +134,8 @@ fn machines_are_told_the_same() {
     });
 }
 
-/// Codes that need more than a broken file: a rendered tree, which tests/runs has, flags, a kubeconfig, which has tests of
-/// its own beside its reader, or a cluster, which tests/certificate has.
+/// Codes that need more than a broken file: a rendered tree or a program, which tests/runs has, flags, a kubeconfig, which
+/// has tests of its own beside its reader, or a cluster, which tests/answers has.
 fn is_raised_elsewhere(code: Code) -> bool {
     let of_rendered_trees = [
         Code::SealedFileBroken,
@@ -144,8 +144,12 @@ fn is_raised_elsewhere(code: Code) -> bool {
         Code::StaleTree,
         Code::SealingCertificateExpired,
     ];
+    let of_programs = [Code::SopsMissing, Code::SopsFailed];
     let of_flags = [Code::DuplicateOption];
-    of_rendered_trees.contains(&code) || of_flags.contains(&code) || code >= Code::KubeconfigSyntax
+    of_rendered_trees.contains(&code)
+        || of_programs.contains(&code)
+        || of_flags.contains(&code)
+        || code >= Code::KubeconfigSyntax
 }
 
 #[test]

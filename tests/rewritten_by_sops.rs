@@ -55,7 +55,7 @@ fn updatekeys_is_no_change_once_pairings_yaml_names_the_recipient_too() {
     assert!(!screen.contains("east/payments"), "{screen}");
     assert_eq!(manifest(&sandbox), after, "its bytes stay");
     assert!(
-        screen.contains("updated   clusters/east/web/remotecluster.clusterpair.yaml (recipients changed)")
+        screen.contains("updated   clusters/east/web/remotecluster.clusterpair.yaml (recipients changed: it was not sealed for ")
     );
 }
 

@@ -2,16 +2,14 @@
 
 mod ask;
 
-use std::time::Duration;
-
 use anyhow::anyhow;
 use clap::Args;
 
 use super::outcome::Outcome;
 use super::output::Output;
+use super::pace::PaceArgs;
 use super::{FileArgs, Format};
 use crate::input::{load, validate};
-use crate::live::fleet::Pace;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::pin::{Pin, PinChange};
@@ -54,19 +52,8 @@ pub(super) struct CertificateArgs {
     /// Write nothing; exit 1 if a pinned certificate is not the controller's current one
     #[arg(long)]
     check: bool,
-    /// How long to wait for each cluster
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=3600))]
-    timeout: u64,
-    /// How many clusters to ask at a time
-    #[arg(long, value_name = "NUMBER", default_value = "8", value_parser = clap::value_parser!(u64).range(1..=256))]
-    parallel: u64,
-}
-
-impl CertificateArgs {
-    fn pace(&self) -> Pace {
-        let at_a_time = usize::try_from(self.parallel).unwrap_or(1);
-        Pace { at_a_time, limit: Duration::from_secs(self.timeout) }
-    }
+    #[command(flatten)]
+    pace: PaceArgs,
 }
 
 /// Loads, validates, asks the clusters, compares, writes, reports.
@@ -75,7 +62,7 @@ pub(super) fn run(args: &CertificateArgs, output: &mut Output) -> anyhow::Result
     let files = load::load(&args.common.file, &mut findings);
     let pairings = validate::validate(&files, &mut findings);
     let fetched = match &pairings {
-        Some(pairings) => ask::certificates(pairings, &args.clusters, args.pace(), &mut findings)?,
+        Some(pairings) => ask::certificates(pairings, &args.clusters, args.pace.pace(), &mut findings)?,
         None => Vec::new(),
     };
     let pins = pin::survey(&fetched, &mut findings);

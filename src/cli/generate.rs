@@ -132,10 +132,10 @@ pub fn pair(
 
 fn text(pair: &ClusterPair, output: OutputFormat) -> anyhow::Result<Zeroizing<String>> {
     let plain = pair.plain();
-    Ok(Zeroizing::new(match output {
-        OutputFormat::Yaml => yaml::to_text(&plain.exposed()),
-        OutputFormat::Json => serde_json::to_string_pretty(&plain.exposed())? + "\n",
-    }))
+    Ok(match output {
+        OutputFormat::Yaml => yaml::to_secret_text(&plain.exposed()),
+        OutputFormat::Json => Zeroizing::new(serde_json::to_string_pretty(&plain.exposed())? + "\n"),
+    })
 }
 
 /// The name, behind the word that storkctl needs.

@@ -5,8 +5,10 @@ mod credential_output;
 mod explain;
 pub mod generate;
 pub mod kubeconfig_files;
+mod live_pairs;
 mod outcome;
 mod output;
+mod pace;
 mod payload;
 mod plain;
 mod progress;
@@ -14,6 +16,7 @@ mod render;
 mod render_report;
 mod reseal;
 mod schema;
+mod status;
 mod validate;
 
 use std::io;
@@ -37,7 +40,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 the tree or a certificate is stale, 2 error";
+const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 something is stale or not ready, 2 error";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -47,6 +50,7 @@ enum Command {
     Generate(generate::GenerateArgs),
     Payload(payload::PayloadArgs),
     Certificate(certificate::CertificateArgs),
+    Status(status::StatusArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
 }
@@ -83,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Generate(args) => generate(args, &mut output),
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),
+        Command::Status(args) => status::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
     };

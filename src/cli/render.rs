@@ -13,8 +13,9 @@ use super::plain::{self, PlainArgs};
 use super::progress::Progress;
 use super::render_report::{self, Rendered, fail};
 use crate::input::identities::Places;
+use crate::input::sops_binary::SopsBinary;
 use crate::input::unseal::Unsealer;
-use crate::input::{certificates, contents, load, templates, validate};
+use crate::input::{certificates, contents, creation_rules, load, templates, validate};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Hasher;
@@ -22,7 +23,7 @@ use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
 use crate::model::plan::{Contents, Plan};
 use crate::model::seal::Seal;
-use crate::render::apply::apply;
+use crate::render::apply::{Workshop, apply};
 use crate::render::survey::{Desired, Survey, survey};
 use crate::render::template::Templates;
 use crate::render::wanted::Sealing;
@@ -102,6 +103,8 @@ fn rendered(
     let unsealer = Unsealer::new(Places::of_process());
     let contents = contents::gather(pairings, &plan, now, &unsealer, findings);
     let certificates = certificates::gather(&plan, findings);
+    let program = SopsBinary { working_directory: std::env::current_dir().context("the working directory")? };
+    let rules = creation_rules::gather(&plan, &program.working_directory, findings);
     let templates = templates(pairings, findings);
     if args.require_credentials {
         require_all(pairings, &plan, &contents, findings);
@@ -110,7 +113,17 @@ fn rendered(
         return Ok(None);
     }
     let (contents, templates, certificates, sealing) = (&contents, &templates, &certificates, args.sealing);
-    let desired = Desired { pairings, plan: &plan, contents, templates, certificates, sealing, now };
+    let desired = Desired {
+        pairings,
+        plan: &plan,
+        contents,
+        templates,
+        certificates,
+        creation_rules: &rules,
+        working_directory: &program.working_directory,
+        sealing,
+        now,
+    };
     let mut survey = survey(&desired, only, &Hasher::default()).context("random numbers of this machine")?;
     findings.extend(std::mem::take(&mut survey.findings));
     if findings.has_errors() {
@@ -118,7 +131,10 @@ fn rendered(
     }
     let at = LastModified::try_from(now).context("the clock of this machine")?;
     if !args.check {
-        write(&survey, &pairings.output, &at)?;
+        findings.extend(write(&survey, &pairings.output, &at, &program)?);
+    }
+    if findings.has_errors() {
+        return Ok(None);
     }
     let sealed_now = (!args.check).then_some(&at);
     let files = survey.files.iter().map(|file| file.reported(sealed_now, now)).collect();
@@ -160,8 +176,13 @@ fn require_all(pairings: &Pairings, plan: &Plan<'_>, contents: &[Contents], find
     }
 }
 
-fn write(survey: &Survey<'_>, root: &Path, at: &LastModified) -> anyhow::Result<()> {
+fn write(
+    survey: &Survey<'_>,
+    root: &Path,
+    at: &LastModified,
+    program: &SopsBinary,
+) -> anyhow::Result<Findings> {
     let progress = Progress::new(survey.changed().count(), "sealing");
-    apply(&survey.files, root, at, &|| progress.step())?;
-    Ok(())
+    let workshop = Workshop { at, program };
+    Ok(apply(&survey.files, root, workshop, &|| progress.step())?)
 }

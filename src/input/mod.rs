@@ -3,6 +3,7 @@
 pub mod access;
 pub mod certificates;
 pub mod contents;
+pub mod creation_rules;
 pub mod decode;
 pub mod document;
 pub mod endpoint;
@@ -15,7 +16,7 @@ mod masking;
 pub mod options;
 pub mod secrets;
 pub mod single_pair;
-mod sops_binary;
+pub mod sops_binary;
 pub mod templates;
 pub mod unseal;
 pub mod validate;

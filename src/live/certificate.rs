@@ -53,6 +53,11 @@ const MOST: usize = 1 << 20;
 /// Fails where nothing answers; what an answer lacks is a finding.
 async fn fetch(wanted: Wanted, now: SystemTime, pace: Pace) -> Result<Fetched, Failure> {
     let Wanted { cluster, login, access, controller, certificate } = wanted;
+    if login.trusts_anybody() {
+        let why = "with `insecure-skip-tls-verify`, whoever stands in between could hand over a certificate of his own, and \
+                   every credential would be sealed for him";
+        return Err(Failure::Login(why.to_owned()));
+    }
     let client = Client::new(login, pace.limit).await?;
     let Controller { name, namespace } = controller.clone();
     let asked = Asked { cluster, access, controller, certificate };

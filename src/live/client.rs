@@ -4,13 +4,14 @@ use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use http::header::ACCEPT;
+use http::header::{ACCEPT, RETRY_AFTER};
 use http::{Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Limited};
 use hyper_util::client::proxy::matcher::Matcher;
 use kube::Config;
 use kube::client::Body;
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use super::failure::{Failure, one_line};
 use super::login::Login;
@@ -26,9 +27,11 @@ pub struct Client {
 pub struct Answer {
     /// The status of HTTP.
     pub status: StatusCode,
-    /// The body, whole.
-    pub body: Vec<u8>,
-    /// What a Kubernetes `Status` in the body says, on one line; `None` where something else stands there.
+    /// The body, whole. It may hold credentials.
+    pub body: Zeroizing<Vec<u8>>,
+    /// How long the server asks to wait before the next try.
+    pub retry_after: Option<Duration>,
+    /// What a Kubernetes `Status` in the body of a refusal says, on one line; `None` where something else stands there.
     pub said: Option<String>,
 }
 
@@ -77,10 +80,13 @@ impl Client {
         let request = request.map_err(kube::Error::HttpError)?;
         let response = self.client.send(request).await?;
         let status = response.status();
+        let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+        let retry_after = seconds.map(Duration::from_secs);
         let body = Limited::new(response.into_body(), most).collect().await;
-        let body = body.map_err(|why| kube::Error::ReadEvents(io::Error::other(why)))?.to_bytes().to_vec();
-        let said = self.said(&body);
-        Ok(Answer { status, body, said })
+        let body = body.map_err(|why| kube::Error::ReadEvents(io::Error::other(why)))?.to_bytes();
+        let body = Zeroizing::new(Vec::from(body));
+        let said = if status.is_success() { None } else { self.said(&body) };
+        Ok(Answer { status, body, retry_after, said })
     }
 
     fn said(&self, body: &[u8]) -> Option<String> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::certificate::Fetched;
 use super::client::Answer;
-use super::failure::Failure;
+use super::refusal::Request;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::name::ClusterName;
@@ -52,12 +52,12 @@ impl Asked {
             }
             _ => return self.refused(answer, "services"),
         }
-        let Ok(Service { spec }) = serde_json::from_slice(&answer.body) else { return self.stranger("") };
+        let Ok(Service { spec }) = serde_json::from_slice(&answer.body) else { return self.stranger() };
         let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         match spec.ports.into_iter().next() {
             // It becomes part of a path.
             Some(port) if is_name(&port.name) => Ok(port.name),
-            Some(_) => self.stranger(""),
+            Some(_) => self.stranger(),
             None => self.no_controller("the Service has no port"),
         }
     }
@@ -110,36 +110,23 @@ impl Asked {
 
     /// An answer of the API server itself that refuses, or makes no sense.
     fn refused<T>(&self, answer: &Answer, resource: &str) -> Result<T, Box<Finding>> {
-        let said = answer.said.as_deref().filter(|said| !said.is_empty());
-        let (cluster, namespace) = (&self.cluster, &self.controller.namespace);
-        let (message, help) = match (answer.status, said) {
-            (StatusCode::UNAUTHORIZED, _) => (
-                format!("the API server of cluster `{cluster}` does not accept the credential"),
-                "renew the credential, which has expired or was revoked, or give another kubeconfig with `access`"
-                    .to_owned(),
-            ),
-            (StatusCode::FORBIDDEN, said) => (
-                format!(
-                    "the credential for cluster `{cluster}` may not get `{resource}` in namespace `{namespace}`{}",
-                    said.map(|said| format!(": {said}")).unwrap_or_default()
-                ),
-                format!(
-                    "grant its user the verb `get` on `services` and `services/proxy` in `{namespace}` (`pairctl \
-                     certificate --help` shows a Role), or give another kubeconfig with `access`"
-                ),
-            ),
-            (status, Some(said)) => return self.unreachable(&format!("it answers {status}: {said}")),
-            (status, None) => return self.stranger(&format!(", and says {status}")),
-        };
-        let finding = Finding::new(Code::ClusterRefused, message).at(&self.access, "the kubeconfig");
-        Err(Box::new(finding.help(help)))
+        Err(Box::new(self.request(resource).refused(answer)))
     }
 
-    fn stranger<T>(&self, more: &str) -> Result<T, Box<Finding>> {
-        self.unreachable(&format!("what answers is no Kubernetes API server{more}"))
+    fn stranger<T>(&self) -> Result<T, Box<Finding>> {
+        Err(Box::new(self.request("services").stranger("")))
     }
 
-    fn unreachable<T>(&self, why: &str) -> Result<T, Box<Finding>> {
-        Err(Box::new(Failure::Unreachable(why.to_owned()).finding(&self.cluster, &self.access)))
+    fn request(&self, resource: &str) -> Request<'_> {
+        let namespace = &self.controller.namespace;
+        Request {
+            cluster: &self.cluster,
+            access: &self.access,
+            right: format!("get `{resource}` in namespace `{namespace}`"),
+            grant: format!(
+                "grant its user the verb `get` on `services` and `services/proxy` in `{namespace}` (`pairctl \
+                 certificate --help` shows a Role)"
+            ),
+        }
     }
 }

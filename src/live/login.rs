@@ -39,6 +39,19 @@ impl Login {
         Ok(login)
     }
 
+    /// Whether the server is trusted unseen.
+    pub(super) fn trusts_anybody(&self) -> bool {
+        let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref());
+        let contexts = self.kubeconfig.contexts.iter().filter(|context| Some(&context.name) == name);
+        let named = contexts.filter_map(|context| context.context.as_ref()).map(|context| &context.cluster);
+        let is_insecure = |name: &String| {
+            let mut clusters = self.kubeconfig.clusters.iter().filter(|cluster| cluster.name == *name);
+            clusters
+                .any(|one| one.cluster.as_ref().is_some_and(|one| one.insecure_skip_tls_verify == Some(true)))
+        };
+        named.into_iter().any(is_insecure)
+    }
+
     fn take_files_in(&mut self, folder: &Folder<'_>) -> Result<(), Failure> {
         let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref());
         let context = self.kubeconfig.contexts.iter().find(|context| Some(&context.name) == name);

@@ -1,7 +1,7 @@
 //! Reads clusters, and never writes to one. The only async code of pairctl and the only user of a Kubernetes client.
 //!
 //! A [`login::Login`] is a kubeconfig, read; a [`client::Client`] asks one API server for paths; [`fleet`] asks many at
-//! once, each within a limit of time; [`certificate`] says what to ask for. No message that leaves this wing holds a
+//! once, each within a limit of time; [`certificate`] and [`pairs`] say what to ask for. No message that leaves this wing holds a
 //! credential: what the client library says is reduced in [`failure`], whatever a server says to the one line of a
 //! Kubernetes `Status`.
 
@@ -11,3 +11,5 @@ mod controller;
 pub mod failure;
 pub mod fleet;
 pub mod login;
+pub mod pairs;
+mod refusal;

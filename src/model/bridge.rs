@@ -25,9 +25,26 @@ pub fn one_line(value: &Plain) -> Zeroizing<String> {
 /// non-characters) or takes for a line break (U+0085, U+2028, U+2029). Other characters stay as they are, since YAML
 /// knows no surrogate pairs.
 pub fn json_line<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Zeroizing<String>> {
-    let mut text = Zeroizing::new(Vec::new());
+    let mut size = Count(0);
+    value.serialize(&mut Serializer::with_formatter(&mut size, YamlSafe))?;
+    // With all its room from the start, no shorter copy of a secret is left behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(size.0));
     value.serialize(&mut Serializer::with_formatter(&mut *text, YamlSafe))?;
     Ok(Zeroizing::new(String::from_utf8_lossy(&text).into_owned()))
+}
+
+/// Counts bytes and keeps none.
+struct Count(usize);
+
+impl io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 struct YamlSafe;

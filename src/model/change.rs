@@ -48,6 +48,9 @@ pub struct ChangedFile {
     /// Why they could not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub absent: Vec<String>,
+    /// Who shall be able to open it and cannot.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cannot_open: Vec<String>,
     /// How old its ciphertext is, where it has one.
     #[serde(flatten)]
     pub age: Option<Age>,

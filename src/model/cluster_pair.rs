@@ -170,6 +170,15 @@ impl ClusterPair {
         Plain::map([("rancher", Plain::map([("projectMappings", mappings)]))])
     }
 
+    /// The whole of `spec`.
+    pub fn spec(&self) -> Plain {
+        Plain::map([
+            ("config", self.config.plain()),
+            ("options", self.plain_options()),
+            ("platformOptions", self.platform_options()),
+        ])
+    }
+
     /// The whole object.
     pub fn plain(&self) -> Plain {
         let texts = |texts: &BTreeMap<String, String>| {
@@ -181,16 +190,11 @@ impl ClusterPair {
         ];
         metadata.extend((!self.labels.is_empty()).then(|| ("labels", texts(&self.labels))));
         metadata.extend((!self.annotations.is_empty()).then(|| ("annotations", texts(&self.annotations))));
-        let spec = [
-            ("config", self.config.plain()),
-            ("options", self.plain_options()),
-            ("platformOptions", self.platform_options()),
-        ];
         Plain::map([
             ("apiVersion", Plain::text(API_VERSION)),
             ("kind", Plain::text(KIND)),
             ("metadata", Plain::map(metadata)),
-            ("spec", Plain::map(spec)),
+            ("spec", self.spec()),
         ])
     }
 }

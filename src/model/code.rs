@@ -144,6 +144,16 @@ codes! {
         "The controller makes a new key long before the old certificate ends, so an expired one means that the pinned file is old. What is sealed already can still be opened and stays; fetch the new certificate and render.";
     BadRecipient = "bad-recipient", Error, "an age recipient that is none",
         "A recipient is the public half of an age key, `age1...`, as `age-keygen -y` prints it. Never put the AGE-SECRET-KEY here.";
+    SopsConfigBroken = "sops-config-broken", Error, "a `.sops.yaml` that cannot be read",
+        "`seal: {sops: {config: PATH}}` names a `.sops.yaml` with `creation_rules`, relative to the file that says so. It is not there, is no YAML, or has no list of rules.";
+    NoCreationRule = "no-creation-rule", Error, "no rule of a `.sops.yaml` is for a rendered file",
+        "sops takes the first rule whose `path_regex` matches the file's path below the directory of `.sops.yaml`; a rule without `path_regex` is for all. Add one for the rendered tree, such as `path_regex: ^clusters/`.";
+    BadCreationRule = "bad-creation-rule", Error, "a creation rule by which a rendered file cannot be sealed",
+        "The first rule that is for the file names no key, a key in a form that sops does not take or a kind of keys that pairctl does not know, or says with `unencrypted_regex`, `encrypted_suffix` and the like that something else is sealed. pairctl itself gives sops `encrypted_regex` and `mac_only_encrypted`, so a rule needs neither. Mend the rule, or put one for these files above it.";
+    SopsMissing = "sops-missing", Error, "something must be sealed by `sops`, and there is none",
+        "With `config` instead of `age`, files are sealed by the `sops` on the PATH, which has the code for KMS, PGP and Vault. Install sops 3.9 or later. What is sealed already stays without it, and `render --check` never runs it.";
+    SopsFailed = "sops-failed", Error, "`sops` did not seal a file",
+        "`sops` ended with an error, for instance because it is not logged in to the service that has the key or gpg does not have it, or it printed something else than the file sealed for the keys of its rule. The file stays as it was, and every other one is rendered. What sops says about it is not shown, since it may quote what it was given: run it by hand on a file without secrets.";
     SealedFileBroken = "sealed-file-broken", Error, "a sealed file of ours cannot be read",
         "The file carries pairctl's mark and is no SOPS file any more, for instance after an unresolved merge. Restore it from Git, or delete it and render with the credentials at hand.";
     EditedByHand = "edited-by-hand", Warning, "a rendered file was edited",
@@ -276,6 +286,8 @@ codes! {
         "pairctl reads the kubeconfig as kubectl does: relative paths are relative to it, exec plugins run. The message says what the client does not take; `kubectl --kubeconfig FILE get --raw /version` is a way to see whether kubectl takes it.";
     ClusterUnreachable = "cluster-unreachable", Error, "the API server of a cluster gives no answer",
         "The connection was refused, the name is unknown, the server's certificate is not of the kubeconfig's authority, the limit of time passed, or what answers is no Kubernetes API server. Nothing is written; the other clusters can be named on the command line.";
+    StorkMissing = "stork-missing", Error, "a source cluster does not know ClusterPairs",
+        "Stork registers the CRD clusterpairs.stork.libopenstorage.org when it starts. Without it nothing can fail over from this cluster, and no pair can be read there.";
     ClusterRefused = "cluster-refused", Error, "the API server of a cluster refuses the credential",
         "The credential is not accepted (401), or its user lacks a right (403). `pairctl certificate` needs the verb `get` on `services` and `services/proxy` in the controller's namespace; `pairctl certificate --help` shows a Role.";
     ControllerNotFound = "controller-not-found", Error, "there is no SealedSecrets controller where it should be",

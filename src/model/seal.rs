@@ -10,7 +10,7 @@ use crate::sealed_secret::Scope;
 /// A way to seal.
 #[derive(Clone, Debug)]
 pub enum Seal {
-    /// SOPS files for age recipients.
+    /// SOPS files.
     Sops(Sops),
     /// SealedSecrets, each with a bridge.
     SealedSecret(SealedSecretSeal),
@@ -106,8 +106,8 @@ pub struct FluxBridge {
     pub source_kind: String,
     /// What brings the tree.
     pub source: FluxObject,
-    /// The Kustomization that applies the SealedSecrets.
-    pub depends_on: FluxObject,
+    /// A Kustomization to wait for.
+    pub depends_on: Option<FluxObject>,
 }
 
 /// The name of an object of Flux.
@@ -119,13 +119,31 @@ pub struct FluxObject {
     pub namespace: String,
 }
 
-/// SOPS for age recipients.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// SOPS files of the ClusterPairs.
+#[derive(Clone, Debug)]
 pub struct Sops {
-    /// Who can open the files, sorted.
-    pub recipients: Vec<Recipient>,
+    /// Who can open the files.
+    pub keys: SopsKeys,
     /// Whether a KSOPS generator is rendered.
     pub ksops: bool,
+}
+
+/// Who can open SOPS files.
+#[derive(Clone, Debug)]
+pub enum SopsKeys {
+    /// Age recipients, sorted; sealed without the `sops` program.
+    Age(Vec<Recipient>),
+    /// What the creation rules of a `.sops.yaml` say; sealed by the `sops` program.
+    Config(SopsConfig),
+}
+
+/// A `.sops.yaml`, and the place in pairings.yaml that says so.
+#[derive(Clone, Debug)]
+pub struct SopsConfig {
+    /// The file.
+    pub path: PathBuf,
+    /// Where the user wrote it.
+    pub place: Place,
 }
 
 /// An ExternalSecret with a generic target.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer};
 
 /// A text that is redacted in `Debug` and `Display` and wiped from memory on drop.
 ///
@@ -28,6 +29,12 @@ impl Secret {
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self::new(text.to_owned())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
     }
 }
 

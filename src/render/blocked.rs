@@ -9,6 +9,9 @@ use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::name::ClusterName;
 use crate::model::seal::CertificateReference;
+use crate::model::seal::SopsConfig;
+use crate::sops::creation_rules::NoKeys;
+use crate::sops::{CreationRules, ProgramError};
 
 /// The findings that follow from a decision about an object's file.
 pub(super) fn findings(path: &Path, wanted: &Wanted<'_>, decision: &Decision) -> Vec<Finding> {
@@ -45,6 +48,40 @@ fn blocked(wanted: &Wanted<'_>, reasons: &[Reason]) -> Finding {
 
 fn at_pair(code: Code, message: String, wanted: &Wanted<'_>) -> Finding {
     Finding::new(code, message).at(&wanted.pair.place, "needed for this entry")
+}
+
+/// The rules of a `.sops.yaml` give no keys for a file.
+pub(super) fn no_keys(why: NoKeys, rules: &CreationRules, config: &SopsConfig) -> Finding {
+    match why {
+        NoKeys::NoRule(path) => {
+            let message = format!("no creation rule is for {path}");
+            Finding::new(Code::NoCreationRule, message)
+                .at(&rules.place(), "none of these rules")
+                .beside(&config.place, "named here")
+                .help("add a rule whose `path_regex` matches it, or a last one without `path_regex`")
+        }
+        NoKeys::Flaw(place, flaw) => Finding::new(Code::BadCreationRule, flaw.message)
+            .at(&place, "the rule of a rendered file")
+            .beside(&config.place, "named here")
+            .help(flaw.help),
+    }
+}
+
+/// The `sops` program did not seal a file. That there is none is one mistake for all files.
+pub(super) fn not_sealed(path: &Path, why: ProgramError, config: &SopsConfig) -> Finding {
+    let finding = if why == ProgramError::Missing {
+        let message =
+            "files must be sealed with the keys of `.sops.yaml`, and there is no `sops` on the PATH";
+        Finding::new(Code::SopsMissing, message)
+            .help("install sops 3.9 or later; `age:` instead of `config:` needs no other program")
+    } else {
+        let (path, config) = (path.display(), config.path.display());
+        Finding::new(Code::SopsFailed, format!("{path} was not written: {why}")).help(format!(
+            "try `sops --encrypt --config {config} --filename-override {path} FILE` with a file without secrets to see \
+             why; every file without such a message was written"
+        ))
+    };
+    finding.at(&config.place, "sealed by the `sops` program")
 }
 
 /// A file that pairctl did not write stands where one of its own belongs.

@@ -85,7 +85,9 @@ impl<'p> FileChange<'p> {
             _ => self.sealed_at.as_ref(),
         };
         let age = |at: &LastModified| Age { sealed_at: at.to_string(), age_days: at.days_before(now) };
+        let closed = self.reasons.iter().flat_map(Reason::cannot_open);
         ChangedFile {
+            cannot_open: if sealed_now.is_some() { Vec::new() } else { closed.collect() },
             age: sealed_at.map(age),
             path: self.path.display().to_string(),
             change: self.change(),

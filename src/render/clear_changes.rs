@@ -54,15 +54,17 @@ pub(super) fn sealed_clear_changes(file: &SealedFile<'_>, wanted: &str) -> Vec<R
     if file.head.lines().any(|found| found.trim_start() == line.trim_end()) {
         return Vec::new();
     }
-    let head = parsed(file.head);
-    let found = head
-        .as_ref()
-        .and_then(|head| head.get("metadata")?.get("annotations")?.get(CLEAR_ANNOTATION)?.text())
-        .unwrap_or_default();
+    // `kubeseal --re-encrypt` moves annotations from the object to the template.
+    let (head, tail) = (parsed(file.head), parsed(file.tail));
+    let objects = [head.as_ref(), tail.as_ref().and_then(|tail| tail.get("template"))];
+    let clear = |object: &Node| {
+        Some(object.get("metadata")?.get("annotations")?.get(CLEAR_ANNOTATION)?.text()?.to_owned())
+    };
+    let found = objects.into_iter().flatten().find_map(clear).unwrap_or_default();
     if found == wanted {
         return Vec::new();
     }
-    let changes = changes(&SEALED_MAPS, &[parsed(found)], &[parsed(wanted)]);
+    let changes = changes(&SEALED_MAPS, &[parsed(&found)], &[parsed(wanted)]);
     if changes.is_empty() {
         vec![Reason::ClearEdited]
     } else {

@@ -8,7 +8,7 @@ use super::clear;
 use crate::model::cluster_pair::ObjectId;
 use crate::model::pairing::{Pair, Pairings};
 use crate::model::plan::SourcePlan;
-use crate::model::seal::{FluxBridge, FluxObject, Seal, Sops};
+use crate::model::seal::{Bridge, FluxBridge, FluxObject, Seal, Sops};
 
 /// What templates know of a source cluster.
 #[derive(Clone, Debug, Serialize)]
@@ -110,8 +110,9 @@ pub struct FluxContext<'a> {
     pub source_kind: &'a str,
     /// What brings the tree.
     pub source: FluxObjectContext<'a>,
-    /// The Kustomization that applies the SealedSecrets.
-    pub depends_on: FluxObjectContext<'a>,
+    /// A Kustomization to wait for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<FluxObjectContext<'a>>,
 }
 
 /// An object of Flux.
@@ -121,12 +122,28 @@ pub struct FluxObjectContext<'a> {
     namespace: &'a str,
 }
 
+impl<'a> BridgeContext<'a> {
+    /// What pairings.yaml says of a bridge; Flux finds the ClusterPair in the directory `skeleton`.
+    pub fn new(secret: SecretContext<'a>, revision: String, bridge: &'a Bridge, skeleton: &str) -> Self {
+        let plain = Self { secret, revision, image: None, refresh_interval: None, flux: None };
+        match bridge {
+            Bridge::Job { image } => Self { image: image.as_deref(), ..plain },
+            Bridge::ExternalSecrets { refresh_interval } => {
+                Self { refresh_interval: Some(refresh_interval), ..plain }
+            }
+            Bridge::Flux(flux) => {
+                Self { flux: Some(FluxContext::new(flux, format!("{}/{skeleton}", flux.path))), ..plain }
+            }
+        }
+    }
+}
+
 impl<'a> FluxContext<'a> {
     /// What pairings.yaml says, and the directory of one ClusterPair.
-    pub fn new(flux: &'a FluxBridge, path: String) -> Self {
+    fn new(flux: &'a FluxBridge, path: String) -> Self {
         let object =
             |object: &'a FluxObject| FluxObjectContext { name: &object.name, namespace: &object.namespace };
-        let (source, depends_on) = (object(&flux.source), object(&flux.depends_on));
+        let (source, depends_on) = (object(&flux.source), flux.depends_on.as_ref().map(object));
         Self { path, source_kind: &flux.source_kind, source, depends_on }
     }
 }

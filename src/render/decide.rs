@@ -7,6 +7,7 @@ pub use super::reason::Reason;
 use super::secret_sealer::{self, SecretSealer};
 use super::wanted::{Sealer, Sealing, Wanted};
 use crate::model::fingerprint::{Fingerprint, Hasher, PartName};
+use crate::model::pairing::Pair;
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,13 +66,14 @@ fn reasons_to_reseal(file: &SealedFile<'_>, wanted: Wanted<'_>, hasher: &Hasher)
         reasons.push(Reason::Asked);
     }
     match &wanted.sealer {
-        Sealer::Sops { recipients } if !file.is_for(recipients) => reasons.push(Reason::Recipients),
-        Sealer::Sops { .. } => {}
+        Sealer::Sops(sealer) => reasons.extend(file.other_recipients(*sealer).map(Reason::Recipients)),
         Sealer::SealedSecret(sealer) => reasons.extend(secret_changes(file, sealer, wanted)),
     }
     match file.mark {
         None => reasons.push(Reason::Unmarked),
-        Some(_) if !file.sealed_is_intact() => reasons.push(Reason::SealedEdited),
+        Some(_) if !file.sealed_is_intact() && !reasons.contains(&Reason::SealedEdited) => {
+            reasons.push(Reason::SealedEdited);
+        }
         Some(_) => {}
     }
     reasons
@@ -106,17 +108,30 @@ fn secret_changes(file: &SealedFile<'_>, sealer: &SecretSealer<'_>, wanted: Want
     if file.scope() != sealer.scope {
         reasons.push(Reason::Scope);
     }
-    let prefix = secret_sealer::key_prefix(sealer.bridge);
-    if file.encrypted_key().is_some_and(|key| key.starts_with(prefix)) {
-        let wanted = secret_sealer::clear_text(wanted.pair, sealer.bridge);
-        reasons.extend(sealed_clear_changes(file, &wanted));
-    } else {
-        reasons.push(Reason::Bridge);
-    }
+    reasons.extend(content_changes(file, sealer, wanted.pair));
     if is_edited(file) {
         reasons.push(Reason::ClearEdited);
     }
     reasons
+}
+
+/// What is inside by the word of its key and of the clear annotation.
+fn content_changes(file: &SealedFile<'_>, sealer: &SecretSealer<'_>, pair: &Pair) -> Vec<Reason> {
+    let found = file.encrypted_key();
+    let prefix = secret_sealer::key_prefix(sealer.bridge);
+    if found.is_none_or(|key| !key.starts_with(prefix)) {
+        return vec![Reason::Bridge];
+    }
+    let changes = sealed_clear_changes(file, &secret_sealer::clear_text(pair, sealer.bridge));
+    let is_other = |fingerprint: Fingerprint| {
+        let revision = secret_sealer::revision(pair, &fingerprint, sealer.bridge);
+        found != Some(&secret_sealer::key(sealer.bridge, &revision))
+    };
+    // The bridge looks for this very key.
+    if changes.is_empty() && file.fingerprint().is_some_and(is_other) {
+        return vec![Reason::SealedEdited];
+    }
+    changes
 }
 
 fn reasons_to_rewrite(file: &SealedFile<'_>, clear: &ClearPart) -> Vec<Reason> {

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use super::clear::DESTINATION_LABEL;
 use super::mark::{Mark, TextDigest};
 use super::secret_sealer::{STAMP_ANNOTATION, Stamp};
+use super::wanted::SopsSealer;
 use crate::model::cluster_pair;
 use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::recipient::Recipient;
 use crate::sealed_secret::{self, Scope};
-use crate::sops::LastModified;
+use crate::sops::{KeySet, LastModified};
+use crate::yaml::{self, LaterDocuments};
 
 /// The kinds of sealed manifests.
 const SEALABLE: [&str; 2] = [cluster_pair::KIND, sealed_secret::KIND];
@@ -137,7 +139,9 @@ impl<'t> SealedFile<'t> {
 
     /// The key of the first value of a SealedSecret.
     pub fn encrypted_key(&self) -> Option<&'t str> {
-        Some(self.sealed.lines().nth(1)?.split(':').next()?.trim().trim_matches(['"', '\'']))
+        let mut lines = self.sealed.lines().skip(1).map(str::trim_start);
+        let line = lines.find(|line| !line.is_empty() && !line.starts_with('#'))?;
+        Some(line.split(':').next()?.trim_end().trim_matches(['"', '\'']))
     }
 
     /// A label or an annotation of pairctl's own. `kubeseal --re-encrypt` moves those of a SealedSecret to `template`.
@@ -166,17 +170,35 @@ impl<'t> SealedFile<'t> {
         TextDigest::of(&[self.head, self.tail])
     }
 
-    /// Whether the file is sealed for exactly these.
-    pub fn is_for(&self, recipients: &[Recipient]) -> bool {
-        let found = self.stanza.lines().filter_map(|line| {
-            let entry = line.trim_start();
-            let entry = entry.strip_prefix("- ").map_or(entry, str::trim_start);
-            entry.strip_prefix("recipient:").map(|text| text.trim().trim_matches(['"', '\'']))
+    /// Nothing if the file is sealed for exactly whom it shall be sealed for; else who cannot open it and shall.
+    pub fn other_recipients(&self, sealer: SopsSealer<'_>) -> Option<Vec<String>> {
+        match sealer {
+            SopsSealer::Native(recipients) => self.other_age_recipients(recipients),
+            SopsSealer::Program { keys, .. } => {
+                let stanza = yaml::parse(self.stanza, LaterDocuments::Ignore).ok().flatten();
+                let found = stanza.and_then(|root| KeySet::of_stanza(root.get("sops")?));
+                (found.as_ref() != Some(keys)).then(|| keys.without(found.as_ref()))
+            }
+        }
+    }
+
+    /// By the lines alone, since most files of most runs stay as they are.
+    fn other_age_recipients(&self, recipients: &[Recipient]) -> Option<Vec<String>> {
+        let fields = self.stanza.lines().map(|line| line.trim_start().trim_start_matches("- "));
+        let has_others = fields.clone().any(|field| OTHER_KEYS.iter().any(|other| field.starts_with(other)));
+        let found = fields.filter_map(|field| {
+            field.trim_start().strip_prefix("recipient:").map(|text| text.trim().trim_matches(['"', '\'']))
         });
-        let wanted = recipients.iter().map(Recipient::as_str);
-        found.collect::<BTreeSet<_>>() == wanted.collect::<BTreeSet<_>>()
+        let found: BTreeSet<_> = found.collect();
+        let wanted: BTreeSet<_> = recipients.iter().map(Recipient::as_str).collect();
+        let new = || wanted.difference(&found).map(|text| (*text).to_owned()).collect();
+        (has_others || found != wanted).then(new)
     }
 }
+
+/// Fields of keys that are no age keys of a single group.
+const OTHER_KEYS: [&str; 7] =
+    ["fp:", "arn:", "resource_id:", "vault_url:", "vault_address:", "key_id:", "shamir_threshold:"];
 
 /// The value on the line of this key.
 fn found<'t>(text: &'t str, key: &str) -> Option<&'t str> {

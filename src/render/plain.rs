@@ -18,7 +18,7 @@ pub fn cluster_pair(object: ClusterPair, pair: &Pair) -> Zeroizing<String> {
 /// One document of a stream: a Secret with the object's manifest, for kubeseal.
 pub fn secret(object: ClusterPair, pair: &Pair) -> Zeroizing<String> {
     let object = with_metadata(object, pair);
-    let manifest = Zeroizing::new(yaml::to_text(&object.plain().exposed()));
+    let manifest = yaml::to_secret_text(&object.plain().exposed());
     let name = secret_name(&object.id);
     let metadata = [("name", Plain::text(name)), ("namespace", Plain::text(object.id.namespace.as_str()))];
     let secret = Plain::map([
@@ -40,5 +40,5 @@ pub(super) fn with_metadata(object: ClusterPair, pair: &Pair) -> ClusterPair {
 }
 
 fn document(value: &Plain) -> Zeroizing<String> {
-    Zeroizing::new(format!("---\n{}", *Zeroizing::new(yaml::to_text(&value.exposed()))))
+    Zeroizing::new(format!("---\n{}", *yaml::to_secret_text(&value.exposed())))
 }

@@ -14,8 +14,8 @@ pub enum Reason {
     Destination,
     /// The fingerprint is missing or of another version.
     FingerprintUnknown,
-    /// Other people shall be able to open it.
-    Recipients,
+    /// Other people shall be able to open it: these, and cannot yet; none where somebody only went.
+    Recipients(Vec<String>),
     /// The controller has another key.
     Certificate,
     /// What the sealed value is bound to.
@@ -42,6 +42,8 @@ pub enum Reason {
     New,
     /// What the template makes is another text.
     Template,
+    /// A bridge goes with what is sealed, and with its template.
+    Follows,
     /// Nothing in pairings.yaml makes it any more.
     Unwanted,
 }
@@ -52,7 +54,10 @@ impl fmt::Display for Reason {
             Self::Hidden(part) => write!(f, "{part} changed"),
             Self::Destination => f.write_str("the destination changed"),
             Self::FingerprintUnknown => f.write_str("the fingerprint is missing or unknown"),
-            Self::Recipients => f.write_str("recipients changed"),
+            Self::Recipients(new) if new.is_empty() => f.write_str("recipients changed"),
+            Self::Recipients(new) => {
+                write!(f, "recipients changed: it was not sealed for {}", new.join(", "))
+            }
             Self::Certificate => f.write_str("the sealing certificate changed"),
             Self::Scope => f.write_str("the scope changed"),
             Self::Bridge => f.write_str("the bridge changed"),
@@ -65,8 +70,20 @@ impl fmt::Display for Reason {
             Self::Form => f.write_str("comments or style changed"),
             Self::Unreadable => f.write_str("the file is no sealed manifest any more"),
             Self::New => f.write_str("there is no file yet"),
+            Self::Follows => f.write_str("goes with the SealedSecret, or its template or header changed"),
             Self::Template => f.write_str("list of files, template or header changed"),
             Self::Unwanted => f.write_str("nothing in pairings.yaml makes it"),
+        }
+    }
+}
+
+impl Reason {
+    /// Who shall be able to open the file and cannot.
+    pub(super) fn cannot_open(&self) -> Vec<String> {
+        match self {
+            Self::Recipients(new) => new.clone(),
+            Self::Certificate => vec!["the key of the sealing certificate".to_owned()],
+            _ => Vec::new(),
         }
     }
 }

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{clear, plain};
 use crate::model::bridge::one_line;
-use crate::model::cluster_pair::{ClusterPair, ObjectId, Plain};
+use crate::model::cluster_pair::{ClusterPair, ObjectId};
 use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::pairing::Pair;
 use crate::model::seal::Bridge;
@@ -176,14 +176,8 @@ pub(super) fn value(
         Bridge::Job { .. } => {
             let mut object = plain::with_metadata(object, pair);
             object.annotations.insert(fingerprint::ANNOTATION.to_owned(), fingerprint.to_string());
-            Zeroizing::new(yaml::to_text(&object.plain().exposed()))
+            yaml::to_secret_text(&object.plain().exposed())
         }
-        Bridge::ExternalSecrets { .. } | Bridge::Flux(_) => {
-            let mut whole = object.plain();
-            match &mut whole {
-                Plain::Map(fields) => one_line(&fields.remove("spec").unwrap_or(Plain::Null)),
-                _ => Zeroizing::default(),
-            }
-        }
+        Bridge::ExternalSecrets { .. } | Bridge::Flux(_) => one_line(&object.spec()),
     }
 }

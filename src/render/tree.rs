@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use tempfile::Builder;
 use walkdir::WalkDir;
 
-use super::existing::Existing;
 use super::manifest::SealedText;
 use super::mark::Mark;
 use crate::sealed_secret::SealingCertificate;
@@ -116,10 +115,9 @@ fn is_left_over(path: &Path) -> bool {
     name.starts_with(TEMPORARY_PREFIX) && path.extension().is_some_and(|extension| extension == "tmp")
 }
 
-/// Whether pairctl wrote the file.
+/// Whether the file says that pairctl wrote it. One that only holds such an object, as `kubectl get` prints it, does not.
 fn is_ours(path: &Path) -> io::Result<bool> {
-    let text = text(path)?;
-    Ok(Mark::find(&text).is_some() || !matches!(Existing::read(&text), Existing::Foreign))
+    Ok(Mark::find(&text(path)?).is_some())
 }
 
 /// Deletes a file of ours, and the directories that it leaves empty, up to `root`.

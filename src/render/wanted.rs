@@ -7,6 +7,8 @@ use crate::model::cluster_pair::ObjectId;
 use crate::model::pairing::Pair;
 use crate::model::plan::Contents;
 use crate::model::recipient::Recipient;
+use crate::model::seal::SopsConfig;
+use crate::sops::KeySet;
 
 /// One object and everything that decides what its file should be.
 #[derive(Clone, Copy, Debug)]
@@ -27,12 +29,23 @@ pub struct Wanted<'a> {
 #[derive(Clone, Copy, Debug)]
 pub enum Sealer<'a> {
     /// As a SOPS file.
-    Sops {
-        /// Who shall be able to open it, sorted.
-        recipients: &'a [Recipient],
-    },
+    Sops(SopsSealer<'a>),
     /// As a SealedSecret.
     SealedSecret(SecretSealer<'a>),
+}
+
+/// Who seals a SOPS file, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub enum SopsSealer<'a> {
+    /// pairctl itself, for these recipients, sorted.
+    Native(&'a [Recipient]),
+    /// The `sops` program.
+    Program {
+        /// Its configuration.
+        config: &'a SopsConfig,
+        /// The keys that the configuration says for this file.
+        keys: &'a KeySet,
+    },
 }
 
 /// When what is sealed already is sealed anew.
@@ -49,7 +62,7 @@ impl Wanted<'_> {
     /// Which form the file has.
     pub(super) fn form(&self) -> Form {
         match self.sealer {
-            Sealer::Sops { .. } => Form::Sops,
+            Sealer::Sops(_) => Form::Sops,
             Sealer::SealedSecret(_) => Form::SealedSecret,
         }
     }
@@ -58,7 +71,7 @@ impl Wanted<'_> {
     pub(super) fn clear_part_of(&self, file: &SealedFile<'_>, header: &str) -> Option<ClearPart> {
         let fingerprint = file.fingerprint()?;
         match &self.sealer {
-            Sealer::Sops { .. } => Some(ClearPart::of_sops(header, self.id, self.pair, &fingerprint)),
+            Sealer::Sops(_) => Some(ClearPart::of_sops(header, self.id, self.pair, &fingerprint)),
             Sealer::SealedSecret(sealer) => {
                 let stamp = file.stamp()?;
                 Some(ClearPart::of_secret(header, self.id, self.pair, &fingerprint, sealer, &stamp))

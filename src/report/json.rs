@@ -8,6 +8,7 @@ use crate::model::change::{Change, ChangedFile, SealingCertificateExpiry};
 use crate::model::finding::{Finding, Findings};
 use crate::model::pin::{Pin, PinChange};
 use crate::model::source::Place;
+use crate::model::status::PairStatus;
 
 /// The version of all reports: it changes when a field goes or changes its meaning, not when one comes.
 const VERSION: u32 = 1;
@@ -24,6 +25,8 @@ pub struct Report<'f> {
     files: Option<&'f [ChangedFile]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificates: Option<&'f [Pin]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pairs: Option<&'f [PairStatus]>,
     #[serde(skip_serializing_if = "<[SealingCertificateExpiry]>::is_empty")]
     sealing_certificates: &'f [SealingCertificateExpiry],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +37,7 @@ impl<'f> Report<'f> {
     /// The report of `command`, which ended in `outcome`.
     pub fn new(command: &'static str, outcome: &'static str, findings: &'f Findings) -> Self {
         let findings = findings.as_slice().iter().map(FindingReport::from).collect();
-        let (files, certificates, summary) = (None, None, None);
+        let (files, certificates, pairs, summary) = (None, None, None, None);
         Self {
             version: VERSION,
             command,
@@ -42,6 +45,7 @@ impl<'f> Report<'f> {
             findings,
             files,
             certificates,
+            pairs,
             sealing_certificates: &[],
             summary,
         }
@@ -59,6 +63,12 @@ impl<'f> Report<'f> {
     #[must_use]
     pub fn with_sealing_certificates(self, sealing_certificates: &'f [SealingCertificateExpiry]) -> Self {
         Self { sealing_certificates, ..self }
+    }
+
+    /// Adds what Stork says of the pairs.
+    #[must_use]
+    pub fn with_pairs(self, pairs: &'f [PairStatus]) -> Self {
+        Self { pairs: Some(pairs), ..self }
     }
 
     /// Adds pinned certificates, and how many of them came, changed and stayed.

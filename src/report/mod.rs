@@ -3,4 +3,5 @@
 pub mod certificates;
 pub mod files;
 pub mod json;
+pub mod status;
 pub mod text;

@@ -6,16 +6,19 @@
 mod check;
 mod cipher;
 mod clear;
+pub mod creation_rules;
 pub mod document;
 mod envelope;
 mod error;
 pub mod identities;
+mod key_set;
 mod keys;
 mod mac;
 mod open;
 mod opener;
 mod path;
 mod plaintext;
+mod program;
 mod random;
 mod rule;
 mod seal;
@@ -24,10 +27,13 @@ mod splice;
 mod stanza;
 mod time;
 
+pub use creation_rules::CreationRules;
 pub use error::{LeafError, OpenError, SealError, StanzaError};
+pub use key_set::KeySet;
 pub use open::open;
+pub use program::{ProgramError, SopsProgram};
 pub use seal::{Part, Sealed, seal};
-pub use stanza::SopsStanza;
+pub use stanza::{Checked, SopsStanza};
 pub use time::LastModified;
 
 /// Which keys seal everything below them, as the file says it.

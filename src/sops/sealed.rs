@@ -8,6 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::LeafError;
 use super::envelope::Envelope;
+use crate::model::cluster_pair::Plain;
 use crate::yaml::{Entry, Node, Value};
 
 /// A tree in which every text is ciphertext, `ENC[...]`; null, `""`, `{}` and `[]` stay as SOPS leaves them.
@@ -43,6 +44,26 @@ impl SealedTree {
 
     pub(super) fn shape(&self) -> &Shape {
         &self.0
+    }
+
+    /// Whether it may be what sealing makes of a value: the same keys in the same order, and ciphertext for every text and
+    /// boolean.
+    pub fn mirrors(&self, plain: &Plain) -> bool {
+        match (&self.0, plain) {
+            (Shape::Null, Plain::Null) | (Shape::Cipher(_), Plain::Bool(_)) => true,
+            (Shape::Empty, Plain::Text(text)) => text.expose().is_empty(),
+            (Shape::Cipher(_), Plain::Text(text)) => !text.expose().is_empty(),
+            (Shape::List(sealed), Plain::List(items)) => {
+                sealed.len() == items.len()
+                    && sealed.iter().zip(items).all(|(sealed, item)| sealed.mirrors(item))
+            }
+            (Shape::Map(sealed), Plain::Map(entries)) => {
+                let mut pairs = sealed.iter().zip(entries);
+                sealed.len() == entries.len()
+                    && pairs.all(|((name, sealed), (key, value))| name == key && sealed.mirrors(value))
+            }
+            _ => false,
+        }
     }
 
     /// Takes a node of a sealed file over, with its ciphertext as it is.

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use super::{ENCRYPTED_REGEX, LastModified};
 
 pub(super) use header::Header;
+pub use parse::Checked;
 
 /// Everything that SOPS needs beside the values. Fields stand in the order in which sops 3.13 writes them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

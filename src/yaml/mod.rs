@@ -6,4 +6,4 @@ mod write;
 
 pub use node::{Entry, Node, Scalar, Value};
 pub use parse::{LaterDocuments, SyntaxError, parse, parse_all};
-pub use write::to_text;
+pub use write::{to_secret_text, to_text};

@@ -116,6 +116,10 @@ fn its_command_makes_the_very_pair_and_changes_it() {
     let text = rendered(&wanted);
     cluster.must(&["apply", "--server-side", "-f", "-"], &text);
     let (job, mut manifest) = (object(&text, "Job"), wanted.object());
+    // Somebody else owns the fields: another way to seal, say, before this one.
+    manifest["spec"]["options"]["token"] = json!("theirs");
+    let other = ["apply", "--server-side", "--field-manager=kustomize-controller", "-f", "-"];
+    cluster.must(&other, &manifest.to_string());
     for token in ["first", "second"] {
         manifest["spec"]["options"]["token"] = json!(token);
         let output = run_job(cluster, &job, &manifest.to_string());

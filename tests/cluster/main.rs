@@ -35,6 +35,7 @@ mod scrub;
 #[path = "../support/sops.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod sops;
+mod status;
 mod template;
 #[path = "../support/tools.rs"]
 mod tools;
@@ -44,8 +45,8 @@ use std::sync::OnceLock;
 use control_plane::ControlPlane;
 
 /// The clusters of this run; `None` where the test must be passed over, and a line says why.
-fn clusters() -> Option<&'static [ControlPlane; 2]> {
-    static CLUSTERS: OnceLock<Result<[ControlPlane; 2], String>> = OnceLock::new();
+fn clusters() -> Option<&'static [ControlPlane; 4]> {
+    static CLUSTERS: OnceLock<Result<[ControlPlane; 4], String>> = OnceLock::new();
     let tools = kube_tools::kube_tools()?;
     match CLUSTERS.get_or_init(|| control_plane::start_all(tools)) {
         Ok(clusters) => Some(clusters),
@@ -55,10 +56,15 @@ fn clusters() -> Option<&'static [ControlPlane; 2]> {
 
 /// A cluster that knows `ClusterPair`s and nothing else of ours.
 fn bare() -> Option<&'static ControlPlane> {
-    clusters().map(|[bare, _]| bare)
+    clusters().map(|[bare, ..]| bare)
 }
 
 /// A cluster for what holds everywhere in it.
 fn guarded() -> Option<&'static ControlPlane> {
-    clusters().map(|[_, guarded]| guarded)
+    clusters().map(|[_, guarded, ..]| guarded)
+}
+
+/// Clusters that hold nothing but the pairs of the test whose turn it is.
+fn fleet() -> Option<[&'static ControlPlane; 2]> {
+    clusters().map(|[_, _, east, west]| [east, west])
 }

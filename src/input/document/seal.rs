@@ -10,7 +10,7 @@ mapping! {
     /// How manifests are sealed: exactly one of these.
     SealDocument, "`seal`" {
         /// SOPS files of the ClusterPairs themselves, which Flux, KSOPS and sops open.
-        optional sops = "sops": Attempt<SopsDocument>,
+        optional sops = "sops": Attempt<Spanned<SopsDocument>>,
         /// ExternalSecrets that make the ClusterPairs from a store; nothing sealed is in Git.
         optional external_secret = "externalSecret": Attempt<Spanned<ExternalSecretDocument>>,
         /// SealedSecrets with a bridge, which makes the ClusterPairs from the unsealed Secrets.
@@ -21,11 +21,15 @@ mapping! {
 }
 
 mapping! {
-    /// SOPS with age.
+    /// SOPS: exactly one of `age` and `config`.
     SopsDocument, "`sops`" {
-        /// Who can open the files: public keys as `age-keygen -y` prints them.
-        #[schemars(required, length(min = 1))]
-        required age = "age": Spanned<Vec<Spanned<String>>>,
+        /// Who can open the files: public keys as `age-keygen -y` prints them. Sealed without any other program.
+        #[schemars(length(min = 1))]
+        optional age = "age": Attempt<Spanned<Vec<Spanned<String>>>>,
+        /// A `.sops.yaml`, relative to this file, whose creation rules name the keys: KMS, PGP, Vault, age. Sealed by the
+        /// `sops` program on the PATH.
+        #[schemars(example = &".sops.yaml")]
+        optional config = "config": Attempt<Spanned<String>>,
         /// Render a KSOPS generator for Argo CD, so that no sealed file is a resource.
         optional ksops = "ksops": bool,
     }
@@ -127,9 +131,8 @@ mapping! {
         /// What brings the tree to Flux.
         #[schemars(required)]
         required source_ref = "sourceRef": FluxSourceDocument,
-        /// The Kustomization of Flux that applies the SealedSecrets.
-        #[schemars(required)]
-        required depends_on = "dependsOn": FluxKustomizationDocument,
+        /// A Kustomization of Flux to wait for. It must not wait in turn for the tree in which the bridge lies.
+        optional depends_on = "dependsOn": Attempt<FluxKustomizationDocument>,
     }
 }
 

@@ -28,8 +28,8 @@ fn check_metadata(seal: &Seal, wish: &Wish<'_>, findings: &mut Findings) {
         Seal::SealedSecret(SealedSecretSeal { bridge: Bridge::Job { .. }, .. }) | Seal::Sops(_) => return,
     };
     let texts = wish.labels.iter().chain(&wish.annotations);
-    for (key, _) in texts.filter(|(key, value)| value.contains(mark) || key.starts_with("avp.kubernetes.io/"))
-    {
+    let is_for_plugin = |key: &str| mark == "<" && key.starts_with("avp.kubernetes.io/");
+    for (key, _) in texts.filter(|(key, value)| value.contains(mark) || is_for_plugin(key)) {
         let message = format!("{reader} would take `{key}` of this entry for an instruction");
         let finding = at(Code::BadSeal, message, &wish.place, "this entry")
             .help(format!("remove the label or annotation, or `{mark}` from its value"));

@@ -35,6 +35,9 @@ pub enum ManifestError {
     /// Sealing a SealedSecret failed.
     #[error("sealing failed")]
     SealSecret(#[from] crate::sealed_secret::SealError),
+    /// The `sops` program sealed nothing that can be used.
+    #[error(transparent)]
+    Program(#[from] crate::sops::ProgramError),
     /// The sealed part of the file is not what it should be.
     #[error("the sealed part of the file cannot be read")]
     Kept,

@@ -1,15 +1,17 @@
 //! Manifests as SOPS files.
 
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use super::{ClearPart, ManifestError, SealedText};
-use crate::model::cluster_pair::ClusterPair;
+use crate::model::bridge::one_line;
+use crate::model::cluster_pair::{ClusterPair, Plain};
 use crate::model::recipient::Recipient;
 use crate::render::clear::{self, SPEC};
 use crate::render::existing::SealedFile;
 use crate::render::mark::{Mark, TextDigest};
 use crate::sops::sealed::SealedTree;
-use crate::sops::{self, LastModified, SopsStanza};
+use crate::sops::{self, KeySet, LastModified, ProgramError, SopsStanza};
 use crate::yaml::{self, LaterDocuments, Node};
 
 /// The sealed children of `spec:`, in the order of the file.
@@ -44,6 +46,37 @@ impl SealedText {
         let stanza = yaml::to_text(&Stanza { sops: &sealed.stanza });
         checked(clear, &SealedSpec { config, options }, &stanza)
     }
+
+    /// Has the `sops` program seal an object. What it is given is a document of the sealed parts alone, since the MAC covers
+    /// nothing else; what it prints is taken apart and must be those parts, sealed throughout, for exactly these keys.
+    pub fn seal_by_program(
+        clear: &ClearPart,
+        object: &ClusterPair,
+        keys: &KeySet,
+        seal: impl Fn(&[u8]) -> Result<Zeroizing<String>, ProgramError>,
+    ) -> Result<Self, ManifestError> {
+        let (config, options) = (object.config.plain(), object.plain_options());
+        let spec = Plain::map([("config", config.clone()), ("options", options.clone())]);
+        let printed = seal(one_line(&Plain::map([("spec", spec)])).as_bytes())?;
+        let unexpected = ProgramError::Unexpected;
+        let root = yaml::parse(&printed, LaterDocuments::Refuse).ok().flatten();
+        let root = root.ok_or(unexpected("it is no YAML document"))?;
+        let spec = sealed_spec(&root).ok_or(unexpected("a value is not sealed"))?;
+        if !spec.config.mirrors(&config) || !spec.options.mirrors(&options) {
+            return Err(unexpected("other keys or values than it was given").into());
+        }
+        let entry = root.entries().and_then(<[_]>::last).filter(|entry| entry.key.text() == Some("sops"));
+        let entry = entry.ok_or(unexpected("the `sops` block is not at the end"))?;
+        let stanza =
+            SopsStanza::check(&entry.value).map_err(|_| unexpected("its `sops` block is incomplete"))?;
+        if stanza.keys != *keys {
+            return Err(unexpected("other keys than the rule of `.sops.yaml` names").into());
+        }
+        if !stanza.mac_only_encrypted {
+            return Err(unexpected("the MAC covers other values").into());
+        }
+        checked(clear, &spec, &printed[entry.key.span.start..])
+    }
 }
 
 /// Writes the clear part anew round the sealed part of a file.
@@ -63,7 +96,7 @@ fn checked(clear: &ClearPart, spec: &SealedSpec, stanza: &str) -> Result<SealedT
     let root = yaml::parse(&text, LaterDocuments::Refuse).ok().flatten().ok_or(ManifestError::ReadBack)?;
     let whole = sealed_spec(&root).as_ref() == Some(spec)
         && clear.names(&root)
-        && root.get("sops").is_some_and(|stanza| SopsStanza::parse(stanza).is_ok());
+        && root.get("sops").is_some_and(|stanza| SopsStanza::check(stanza).is_ok());
     whole.then_some(SealedText(text)).ok_or(ManifestError::ReadBack)
 }
 

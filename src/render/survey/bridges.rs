@@ -6,7 +6,8 @@ use crate::model::cluster_pair::ObjectId;
 use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::pairing::Pair;
 use crate::model::seal::{Bridge, Seal};
-use crate::render::context::{BridgeContext, FluxContext, PairContext, SecretContext};
+use crate::render::context::{BridgeContext, PairContext, SecretContext};
+use crate::render::reason::Reason;
 use crate::render::secret_sealer::{key, revision, secret_name};
 use crate::render::template;
 
@@ -36,45 +37,35 @@ impl Desired<'_> {
         else {
             return;
         };
-        let directory = self.pairings.output.join(source.context.name);
-        let folder = format!("{FLUX_DIRECTORY}/{}/{}", id.namespace, id.name);
+        let skeleton = format!("{FLUX_DIRECTORY}/{}/{}", id.namespace, id.name);
         let stamp = fingerprint.to_string();
-        let mut context = PairContext::new(id, pair);
-        context.annotations.insert(fingerprint::ANNOTATION, &stamp);
+        let mut object = PairContext::new(id, pair);
+        object.annotations.insert(fingerprint::ANNOTATION, &stamp);
         let revision = revision(pair, fingerprint, &seal.bridge);
-        let bridge = BridgeContext {
-            secret: SecretContext {
-                name: secret_name(id),
-                namespace: id.namespace.as_str(),
-                key: key(&seal.bridge, &revision),
-            },
-            revision,
-            image: match &seal.bridge {
-                Bridge::Job { image } => image.as_deref(),
-                _ => None,
-            },
-            refresh_interval: match &seal.bridge {
-                Bridge::ExternalSecrets { refresh_interval } => Some(refresh_interval),
-                _ => None,
-            },
-            flux: match &seal.bridge {
-                Bridge::Flux(flux) => Some(FluxContext::new(flux, format!("{}/{folder}", flux.path))),
-                _ => None,
-            },
+        let secret = SecretContext {
+            name: secret_name(id),
+            namespace: id.namespace.as_str(),
+            key: key(&seal.bridge, &revision),
         };
-        let parts: &[(&str, String)] = match &seal.bridge {
-            Bridge::Job { .. } => &[(template::JOB_BRIDGE, file)],
-            Bridge::ExternalSecrets { .. } => &[(template::EXTERNAL_SECRETS_BRIDGE, file)],
-            Bridge::Flux(_) => &[
-                (template::FLUX_BRIDGE, file),
-                (template::FLUX_CLUSTERPAIR, format!("{folder}/clusterpair.yaml")),
-            ],
-        };
-        for (template, file) in parts {
-            let text = self.templates.bridge(template, &context, &bridge, &source.header, &mut made.findings);
+        let bridge = BridgeContext::new(secret, revision, &seal.bridge, &skeleton);
+        let directory = self.pairings.output.join(source.context.name);
+        for (template, file) in parts(&seal.bridge, file, &skeleton) {
+            let text = self.templates.bridge(template, &object, &bridge, &source.header, &mut made.findings);
             if let Some(text) = text {
-                made.file(directory.join(file), text);
+                made.file(directory.join(file), text, Reason::Follows);
             }
         }
+    }
+}
+
+/// The templates of a bridge, and the files that they make.
+fn parts(bridge: &Bridge, file: String, skeleton: &str) -> Vec<(&'static str, String)> {
+    match bridge {
+        Bridge::Job { .. } => vec![(template::JOB_BRIDGE, file)],
+        Bridge::ExternalSecrets { .. } => vec![(template::EXTERNAL_SECRETS_BRIDGE, file)],
+        Bridge::Flux(_) => vec![
+            (template::FLUX_BRIDGE, file),
+            (template::FLUX_CLUSTERPAIR, format!("{skeleton}/clusterpair.yaml")),
+        ],
     }
 }

@@ -14,7 +14,7 @@ use super::context::SourceContext;
 use super::decide::Reason;
 use super::secret_sealer::SecretSealer;
 use super::template::Templates;
-use super::wanted::{Sealer, Sealing, Wanted};
+use super::wanted::{Sealer, Sealing, SopsSealer, Wanted};
 use super::{blocked, tree};
 use crate::model::cluster_pair::ObjectId;
 use crate::model::finding::Findings;
@@ -22,9 +22,11 @@ use crate::model::fingerprint::Hasher;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
 use crate::model::plan::{Contents, Plan, SourcePlan};
-use crate::model::seal::{Seal, SealedSecretSeal, Sops};
+use crate::model::seal::{Seal, SealedSecretSeal, Sops, SopsConfig, SopsKeys};
 use crate::parallel;
 use crate::sealed_secret::SealingCertificate;
+use crate::sops::CreationRules;
+use crate::sops::creation_rules::cleaned;
 use objects::ObjectFile;
 
 /// What every file of the tree is compared with.
@@ -39,6 +41,10 @@ pub struct Desired<'p> {
     pub templates: &'p Templates,
     /// The certificates of the controllers that unseal SealedSecrets, by source cluster.
     pub certificates: &'p BTreeMap<ClusterName, SealingCertificate>,
+    /// The rules of each `.sops.yaml`, by its path.
+    pub creation_rules: &'p BTreeMap<PathBuf, CreationRules>,
+    /// The directory that relative paths are relative to.
+    pub working_directory: &'p Path,
     /// When pairs are sealed anew.
     pub sealing: Sealing,
     /// What time it is.
@@ -108,8 +114,8 @@ impl<'p> Desired<'p> {
         let mut files = Vec::new();
         for (id, index) in &source.plan.objects {
             let (pair, contents) = (&self.pairings.pairs[*index], &self.contents[*index]);
-            let Some(sealer) = self.sealer(source) else { continue };
             let path = self.pairings.output.join(source.context.name).join(source.file(id));
+            let Some(sealer) = self.sealer(source, &path, &mut findings) else { continue };
             let wanted = Wanted { id, pair, contents, sealer, sealing: self.sealing };
             let root = &self.pairings.output;
             files.extend(objects::look(path, root, wanted, &source.header, hasher, &mut findings));
@@ -118,14 +124,38 @@ impl<'p> Desired<'p> {
         (files, findings)
     }
 
-    fn sealer(&self, source: &Source<'p>) -> Option<Sealer<'p>> {
+    fn sealer(&self, source: &Source<'p>, path: &Path, findings: &mut Findings) -> Option<Sealer<'p>> {
         match source.plan.cluster.seal.as_ref()? {
-            Seal::Sops(Sops { recipients, .. }) => Some(Sealer::Sops { recipients }),
+            Seal::Sops(Sops { keys: SopsKeys::Age(recipients), .. }) => {
+                Some(Sealer::Sops(SopsSealer::Native(recipients)))
+            }
+            Seal::Sops(Sops { keys: SopsKeys::Config(config), .. }) => {
+                self.program_sealer(config, path, findings).map(Sealer::Sops)
+            }
             Seal::SealedSecret(SealedSecretSeal { scope, bridge, .. }) => {
                 let certificate = self.certificates.get(&source.plan.cluster.name)?;
                 Some(Sealer::SealedSecret(SecretSealer { certificate, scope: *scope, bridge }))
             }
             Seal::ExternalSecret(_) | Seal::VaultPlugin { .. } => None,
+        }
+    }
+}
+
+impl<'p> Desired<'p> {
+    /// The keys that the rules of a `.sops.yaml` say for one file.
+    fn program_sealer(
+        &self,
+        config: &'p SopsConfig,
+        path: &Path,
+        findings: &mut Findings,
+    ) -> Option<SopsSealer<'p>> {
+        let rules = self.creation_rules.get(&config.path)?;
+        match rules.keys_for(&cleaned(&self.working_directory.join(path))) {
+            Ok(keys) => Some(SopsSealer::Program { config, keys }),
+            Err(why) => {
+                findings.push(blocked::no_keys(why, rules, config));
+                None
+            }
         }
     }
 }

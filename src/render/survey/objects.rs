@@ -97,7 +97,7 @@ pub(super) fn expired(files: &[ObjectFile<'_>], cluster: &Cluster, now: SystemTi
     let seals = |file: &&ObjectFile<'_>| matches!(file.decision, Decision::Create | Decision::Reseal(_));
     let certificate = files.iter().filter(seals).find_map(|file| match &file.wanted.sealer {
         Sealer::SealedSecret(sealer) => Some(sealer.certificate),
-        Sealer::Sops { .. } => None,
+        Sealer::Sops(_) => None,
     })?;
     let Some(Seal::SealedSecret(seal)) = &cluster.seal else { return None };
     let finding = blocked::expired_certificate(&cluster.name, &seal.certificate);

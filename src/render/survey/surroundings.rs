@@ -33,19 +33,22 @@ impl<'p> Desired<'p> {
             if let Some(fingerprint) = fingerprints.get(&path) {
                 self.bridge(source, (id, pair), fingerprint, &mut made);
             } else if let Some(text) = self.reference(source, id, pair, &mut made.findings) {
-                made.file(path, text);
+                made.file(path, text, Reason::Template);
             }
             pair_files.extend(source.bridge_file(id));
             pair_files.push(file);
         }
         let mut context = source.context.clone();
         let files = self.templates.files(&mut context, &source.header, &pair_files, &mut made.findings);
-        let mut taken: BTreeSet<String> = pair_files.into_iter().collect();
+        let of_bridges = made.files.iter().map(|file| file.path.clone());
+        let of_pairs = pair_files.iter().map(|file| directory.join(file));
+        let mut taken: BTreeSet<PathBuf> = of_pairs.chain(of_bridges).collect();
         for (file, text) in files {
-            if taken.insert(file.clone()) {
-                made.file(directory.join(&file), text);
+            let path = directory.join(&file);
+            if taken.insert(path.clone()) {
+                made.file(path, text, Reason::Template);
             } else {
-                made.findings.push(blocked::template_clash(&directory.join(&file)));
+                made.findings.push(blocked::template_clash(&path));
             }
         }
         (made.files, made.findings)
@@ -92,7 +95,7 @@ pub(super) struct Made<'r, 'p> {
 
 impl Made<'_, '_> {
     /// Compares a text with the file that is there.
-    pub(super) fn file(&mut self, path: PathBuf, text: SealedText) {
+    pub(super) fn file(&mut self, path: PathBuf, text: SealedText, because: Reason) {
         let existing = match tree::read(&path, self.root) {
             Ok(existing) => existing,
             Err(why) => return self.findings.push(blocked::unreadable(&path, &why)),
@@ -104,7 +107,7 @@ impl Made<'_, '_> {
                 let Some((mark, _, body)) = Mark::find(&existing) else {
                     return self.findings.push(blocked::foreign(&path));
                 };
-                reasons.push(Reason::Template);
+                reasons.push(because);
                 if mark.clear != TextDigest::of(&[body]) {
                     reasons.push(Reason::ClearEdited);
                     self.findings.push(blocked::edited(&path, &Reason::ClearEdited));

@@ -2,7 +2,7 @@
 
 use super::SopsStanza;
 use super::fields::Fields;
-use crate::sops::{ENCRYPTED_REGEX, StanzaError};
+use crate::sops::{ENCRYPTED_REGEX, KeySet, StanzaError};
 use crate::yaml::Node;
 
 /// The other ways of saying what is sealed.
@@ -21,19 +21,42 @@ impl SopsStanza {
         if let Some(other) = fields.other_keys() {
             return Err(StanzaError::OtherKeys(other));
         }
-        let encrypted_regex = fields.text("encrypted_regex").map_err(|_| StanzaError::OtherRule)?;
-        if encrypted_regex != ENCRYPTED_REGEX || OTHER_RULES.into_iter().any(|rule| fields.filled(rule)) {
-            return Err(StanzaError::OtherRule);
-        }
+        check_rule(&fields)?;
         Ok(Self {
             age: fields.age()?,
-            encrypted_regex,
+            encrypted_regex: ENCRYPTED_REGEX.to_owned(),
             lastmodified: fields.text("lastmodified")?,
             mac: fields.text("mac")?,
             mac_only_encrypted: fields.flag("mac_only_encrypted")?,
             version: fields.text("version")?,
         })
     }
+
+    /// Checks the value of a `sops` key that may have keys of any kind, and says which.
+    pub fn check(node: &Node) -> Result<Checked, StanzaError> {
+        let fields = Fields::of(node)?;
+        check_rule(&fields)?;
+        for name in ["lastmodified", "mac", "version"] {
+            fields.text(name)?;
+        }
+        let keys = KeySet::of_stanza(node).ok_or(StanzaError::Field("age"))?;
+        Ok(Checked { keys, mac_only_encrypted: fields.flag("mac_only_encrypted")? })
+    }
+}
+
+/// What a checked `sops` block says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Who can open the document.
+    pub keys: KeySet,
+    /// Whether the MAC covers the sealed values only.
+    pub mac_only_encrypted: bool,
+}
+
+fn check_rule(fields: &Fields<'_>) -> Result<(), StanzaError> {
+    let regex = fields.text("encrypted_regex").map_err(|_| StanzaError::OtherRule)?;
+    let is_ours = regex == ENCRYPTED_REGEX && !OTHER_RULES.into_iter().any(|rule| fields.filled(rule));
+    is_ours.then_some(()).ok_or(StanzaError::OtherRule)
 }
 
 #[cfg(test)]

@@ -4,13 +4,15 @@ mod sealed_secret;
 
 use std::path::Path;
 
+use regex_lite::Regex;
+
 use super::at;
 use crate::input::decode::Attempt;
 use crate::input::document::{ExternalSecretDocument, SealDocument, SopsDocument, VaultPluginDocument};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::recipient::{Recipient, RecipientError};
-use crate::model::seal::{ExternalSecret, KeyPattern, Seal, Sops};
+use crate::model::seal::{ExternalSecret, KeyPattern, Seal, Sops, SopsConfig, SopsKeys};
 use crate::model::source::Spanned;
 
 /// The way to seal; `None` when it is broken, which a finding says.
@@ -33,7 +35,7 @@ pub(super) fn seal(
         findings.push(finding);
         return None;
     }
-    let of_sops = sops.as_ref().and_then(|sops| sops_seal(sops.0.as_ref()?, findings));
+    let of_sops = sops.as_ref().and_then(|sops| sops_seal(sops.0.as_ref()?, directory, findings));
     let of_controller = sealed_secret
         .as_ref()
         .and_then(|given| sealed_secret::sealed_secret_seal(given.0.as_ref()?, directory, findings));
@@ -45,9 +47,32 @@ pub(super) fn seal(
 
 const WAYS: [&str; 4] = ["sops", "sealedSecret", "externalSecret", "vaultPlugin"];
 
-fn sops_seal(given: &SopsDocument, findings: &mut Findings) -> Option<Seal> {
-    let recipients = recipients(given.age.as_ref()?, findings);
-    Some(Seal::Sops(Sops { recipients, ksops: given.ksops.unwrap_or_default() }))
+fn sops_seal(given: &Spanned<SopsDocument>, directory: &Path, findings: &mut Findings) -> Option<Seal> {
+    let SopsDocument { age, config, ksops, misspelt } = &given.value;
+    if age.is_none() && config.is_none() && ["age", "config"].iter().any(|key| misspelt.may_be(key)) {
+        return None;
+    }
+    let keys = match (age, config) {
+        (Some(age), None) => SopsKeys::Age(recipients(age.0.as_ref()?, findings)),
+        (None, Some(config)) => SopsKeys::Config(sops_config(config.0.as_ref()?, directory, findings)?),
+        _ => {
+            let message = "`sops` names exactly one source of keys, and this names none or both";
+            let finding = at(Code::BadSeal, message, &given.place, "who can open the files?")
+                .help("give `age: [age1...]`, or `config: .sops.yaml` for KMS, PGP and Vault");
+            findings.push(finding);
+            return None;
+        }
+    };
+    Some(Seal::Sops(Sops { keys, ksops: ksops.unwrap_or_default() }))
+}
+
+fn sops_config(given: &Spanned<String>, directory: &Path, findings: &mut Findings) -> Option<SopsConfig> {
+    if given.value.is_empty() {
+        let finding = at(Code::BadSeal, "`config` names no file", &given.place, "given here");
+        findings.push(finding.help("write the path of a `.sops.yaml`, relative to this file"));
+        return None;
+    }
+    Some(SopsConfig { path: directory.join(&given.value), place: given.place.clone() })
 }
 
 fn recipients(age: &Spanned<Vec<Spanned<String>>>, findings: &mut Findings) -> Vec<Recipient> {
@@ -107,7 +132,10 @@ fn external_secret_seal(given: &Spanned<ExternalSecretDocument>, findings: &mut 
         "Owner and Orphan write the whole object at each refresh and wipe Stork's status; use CreateOrMerge",
         findings,
     );
-    let refresh_interval = refresh_interval.as_ref().map_or("1h".to_owned(), |given| given.value.clone());
+    let refresh_interval = match refresh_interval {
+        Some(given) => duration(given, findings)?,
+        None => "1h".to_owned(),
+    };
     let store = store.name.as_ref()?.value.clone();
     Some(Seal::ExternalSecret(ExternalSecret {
         store,
@@ -147,4 +175,17 @@ fn pattern(given: &Spanned<String>, findings: &mut Findings) -> Option<KeyPatter
             findings.push(finding);
         })
         .ok()
+}
+
+/// A duration as Go writes it, which is how Kubernetes' own types read them (Go's `time.ParseDuration`).
+fn duration(given: &Spanned<String>, findings: &mut Findings) -> Option<String> {
+    let is_go =
+        Regex::new("^([0-9]+(\\.[0-9]+)?(ns|us|ms|s|m|h))+$").is_ok_and(|form| form.is_match(&given.value));
+    if !is_go {
+        let message = format!("`{}` is no duration", given.value);
+        let finding = at(Code::BadSeal, message, &given.place, "given here")
+            .help("write it like `1h`, `90m` or `1h30m`");
+        findings.push(finding);
+    }
+    is_go.then(|| given.value.clone())
 }

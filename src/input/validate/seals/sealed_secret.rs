@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{at, word};
+use super::{at, duration, word};
 use crate::input::decode::Attempt;
 use crate::input::document::{
     BridgeDocument, ControllerDocument, ExternalSecretsBridgeDocument, FluxDocument,
@@ -28,7 +28,7 @@ pub(super) fn sealed_secret_seal(
     let scope = word(scope.as_ref(), Scope::default().as_str(), &scopes, help, findings);
     let controller = self::controller(controller.as_ref(), findings);
     let bridge = bridge.as_ref().and_then(|given| self::bridge(given, findings));
-    let certificate = certificate.as_ref().and_then(|given| text(given, findings))?;
+    let certificate = certificate.as_ref().and_then(|given| source_pattern(given, findings))?;
     let certificate =
         CertificateReference { path: directory.join(&certificate.value), place: certificate.place.clone() };
     let scope = scope?.parse().ok()?;
@@ -82,7 +82,7 @@ fn job(given: &JobDocument, findings: &mut Findings) -> Option<Bridge> {
 
 fn external_secrets_bridge(given: &ExternalSecretsBridgeDocument, findings: &mut Findings) -> Option<Bridge> {
     let refresh_interval = match &given.refresh_interval {
-        Some(given) => text(given, findings)?.value.clone(),
+        Some(given) => duration(given, findings)?,
         None => "1h".to_owned(),
     };
     Some(Bridge::ExternalSecrets { refresh_interval })
@@ -90,19 +90,23 @@ fn external_secrets_bridge(given: &ExternalSecretsBridgeDocument, findings: &mut
 
 fn flux(given: &FluxDocument, findings: &mut Findings) -> Option<Bridge> {
     let FluxDocument { path, source_ref, depends_on, .. } = given;
-    let path = path.as_ref().and_then(|given| text(given, findings));
+    let path = path.as_ref().and_then(|given| source_pattern(given, findings));
     let source = source_ref.as_ref().and_then(|given| flux_source(given, findings));
-    let depends_on = depends_on.as_ref().and_then(|given| {
-        let FluxKustomizationDocument { name, namespace, .. } = given;
-        flux_object(name.as_ref()?, namespace.as_ref(), findings)
-    });
+    let depends_on = match depends_on {
+        Some(given) => Some(flux_kustomization(given.0.as_ref()?, findings)?),
+        None => None,
+    };
     let (source_kind, source) = source?;
     Some(Bridge::Flux(FluxBridge {
         path: path?.value.trim_end_matches('/').to_owned(),
         source_kind,
         source,
-        depends_on: depends_on?,
+        depends_on,
     }))
+}
+
+fn flux_kustomization(given: &FluxKustomizationDocument, findings: &mut Findings) -> Option<FluxObject> {
+    flux_object(given.name.as_ref()?, given.namespace.as_ref(), findings)
 }
 
 fn flux_source(given: &FluxSourceDocument, findings: &mut Findings) -> Option<(String, FluxObject)> {
@@ -160,4 +164,16 @@ fn text<'d>(given: &'d Spanned<String>, findings: &mut Findings) -> Option<&'d S
         findings.push(at(Code::BadSeal, message, &given.place, "given here").help("write it on one line"));
     }
     bad.is_none().then_some(given)
+}
+
+/// A text in which `{source}` is the only place.
+fn source_pattern<'d>(given: &'d Spanned<String>, findings: &mut Findings) -> Option<&'d Spanned<String>> {
+    let given = text(given, findings)?;
+    let good = !given.value.replace("{source}", "").contains(['{', '}']);
+    if !good {
+        let message = format!("`{}` has a place that nothing fills", given.value);
+        findings
+            .push(at(Code::BadSeal, message, &given.place, "given here").help("the only place is {source}"));
+    }
+    good.then_some(given)
 }

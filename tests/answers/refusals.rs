@@ -35,7 +35,7 @@ fn nothing_listens() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let cluster = json!({"server": format!("https://127.0.0.1:{port}"), "insecure-skip-tls-verify": true});
+    let cluster = json!({"server": format!("https://127.0.0.1:{port}")});
     write_kubeconfig(&sandbox, "east", &cluster, &json!({"token": TOKEN}));
     assert_data_eq!(
         refused(&sandbox, ""),
@@ -56,9 +56,20 @@ error[cluster-unreachable]: the API server of cluster `east` cannot be reached: 
 }
 
 #[test]
+fn the_server_is_trusted_unseen() {
+    let server = controller(pem!("valid.pem"));
+    let sandbox = empty();
+    let cluster = json!({"server": server.url(), "insecure-skip-tls-verify": true});
+    write_kubeconfig(&sandbox, "east", &cluster, &json!({"token": TOKEN}));
+    let screen = refused(&sandbox, "").to_string();
+    assert!(screen.contains("error[bad-access]") && screen.contains("insecure-skip-tls-verify"), "{screen}");
+    assert!(server.requests().is_empty(), "it was asked all the same");
+}
+
+#[test]
 fn the_name_is_unknown() {
     let sandbox = empty();
-    let cluster = json!({"server": "https://nowhere.invalid:6443", "insecure-skip-tls-verify": true});
+    let cluster = json!({"server": "https://nowhere.invalid:6443"});
     write_kubeconfig(&sandbox, "east", &cluster, &json!({"token": TOKEN}));
     let screen = refused(&sandbox, "").to_string();
     assert!(screen.contains("error[cluster-unreachable]"), "{screen}");

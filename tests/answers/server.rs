@@ -19,6 +19,10 @@ pub(crate) enum Answer {
     Body(u16, String),
     /// Nothing, for as long as the client waits.
     Silence,
+    /// One after the other, and then the last one again and again.
+    InTurn(Vec<Answer>),
+    /// The beginning of a body that was to be longer.
+    CutOff(String),
     /// The status 401 and a `Status` that repeats the client's own credential.
     Echo,
 }
@@ -86,8 +90,19 @@ fn serve(
     while let Some(head) = head(&mut stream) {
         seen.lock().unwrap().push(head.clone());
         let path = head.split(' ').nth(1).unwrap_or_default();
-        let (status, body) = match answers.get(path) {
+        let asked = seen.lock().unwrap().iter().filter(|head| head.split(' ').nth(1) == Some(path)).count();
+        let answer = match answers.get(path) {
+            Some(Answer::InTurn(turns)) => turns.get(asked - 1).or(turns.last()),
+            answer => answer,
+        };
+        let mut promised = None;
+        let (status, body) = match answer {
             Some(Answer::Body(status, body)) => (*status, body.clone()),
+            Some(Answer::CutOff(body)) => {
+                promised = Some(body.len() + 1000);
+                (200, body.clone())
+            }
+            Some(Answer::InTurn(_)) => panic!("turns within turns"),
             Some(Answer::Silence) => {
                 thread::sleep(Duration::from_secs(60));
                 return;
@@ -98,9 +113,9 @@ fn serve(
             }
             None => (404, status_of(404, "the server could not find the requested resource")),
         };
-        let length = body.len();
+        let length = promised.unwrap_or(body.len());
         let answer = format!("HTTP/1.1 {status} Some Reason\r\nContent-Length: {length}\r\n\r\n{body}");
-        if stream.write_all(answer.as_bytes()).and_then(|()| stream.flush()).is_err() {
+        if stream.write_all(answer.as_bytes()).and_then(|()| stream.flush()).is_err() || promised.is_some() {
             return;
         }
     }

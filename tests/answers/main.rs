@@ -1,8 +1,9 @@
-//! `pairctl certificate` against servers on loopback that speak TLS and answer as an API server does.
+//! Commands that read clusters, against servers on loopback that speak TLS and answer as an API server does, or oddly.
 #![allow(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
 
 mod access;
 mod fleet;
+mod pairs;
 mod pins;
 mod refusals;
 mod sealed;

@@ -1,0 +1,75 @@
+//! The live ClusterPairs of the source clusters.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::progress::Progress;
+use super::unknown_cluster;
+use crate::input::access;
+use crate::input::identities::Places;
+use crate::input::unseal::Unsealer;
+use crate::live::fleet::Pace;
+use crate::live::login::Login;
+use crate::live::pairs::{self, Wanted};
+use crate::model::finding::{Finding, Findings};
+use crate::model::live::LivePair;
+use crate::model::name::ClusterName;
+use crate::model::pairing::{Cluster, Pairings};
+use crate::model::plan::Plan;
+
+/// The named source clusters, or all that have pairs.
+pub(super) fn sources<'p>(
+    pairings: &'p Pairings,
+    named: &[String],
+    findings: &mut Findings,
+) -> BTreeMap<&'p ClusterName, &'p Cluster> {
+    if named.is_empty() {
+        let plan = Plan::new(pairings, None);
+        return plan.sources.into_iter().map(|(name, source)| (name, source.cluster)).collect();
+    }
+    let mut sources = BTreeMap::new();
+    for wanted in named {
+        match pairings.clusters.iter().find(|(name, _)| name.as_str() == wanted) {
+            Some(found) => sources.extend([found]),
+            None => findings.push(unknown_cluster(wanted, pairings)),
+        }
+    }
+    sources
+}
+
+/// All pairs of each cluster that could be read; a finding for each that could not.
+pub(super) fn list(
+    sources: &BTreeMap<&ClusterName, &Cluster>,
+    pace: Pace,
+    findings: &mut Findings,
+) -> anyhow::Result<BTreeMap<ClusterName, Vec<LivePair>>> {
+    let unsealer = Unsealer::new(Places::of_process());
+    let mut wanted = Vec::new();
+    for cluster in sources.values() {
+        match login(cluster, &unsealer) {
+            Ok(login) => wanted.push(login),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    let names: Vec<ClusterName> = wanted.iter().map(|one| one.cluster.clone()).collect();
+    let progress = Progress::waiting(wanted.len(), "reading clusters");
+    let listed = pairs::list_all(wanted, pace, &|| progress.step())?;
+    let mut live = BTreeMap::new();
+    for (name, listed) in names.into_iter().zip(listed) {
+        match listed {
+            Ok(pairs) => {
+                live.insert(name, pairs);
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    Ok(live)
+}
+
+fn login(cluster: &Cluster, unsealer: &Unsealer) -> Result<Wanted, Box<Finding>> {
+    let access = access::fetch(cluster, unsealer)?;
+    let read = |path: &Path| access::file(path, unsealer);
+    let login =
+        Login::read(&access, &read).map_err(|why| Box::new(why.finding(&cluster.name, &access.place)))?;
+    Ok(Wanted { cluster: cluster.name.clone(), login, access: access.place })
+}

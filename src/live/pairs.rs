@@ -1,0 +1,142 @@
+//! The ClusterPairs of a cluster, all of them, by pages.
+
+use std::io;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::Deserialize;
+use tokio::time::sleep;
+
+use super::client::{Answer, Client};
+use super::failure::Failure;
+use super::fleet::{self, Pace};
+use super::login::Login;
+use super::refusal::Request;
+use crate::model::code::Code;
+use crate::model::finding::Finding;
+use crate::model::live::LivePair;
+use crate::model::name::ClusterName;
+use crate::model::source::Place;
+
+/// Whose pairs are wanted.
+pub struct Wanted {
+    /// The cluster.
+    pub cluster: ClusterName,
+    /// How to log in to it.
+    pub login: Login,
+    /// The entry of the kubeconfig.
+    pub access: Place,
+}
+
+/// All pairs of a cluster, or why there is no answer. Never a part of them.
+pub type Listed = Result<Vec<LivePair>, Box<Finding>>;
+
+/// The pairs of each cluster, in the order of `wanted`.
+pub fn list_all(wanted: Vec<Wanted>, pace: Pace, done: &dyn Fn()) -> io::Result<Vec<Listed>> {
+    let at: Vec<_> = wanted.iter().map(|wanted| (wanted.cluster.clone(), wanted.access.clone())).collect();
+    let listed = fleet::each(wanted, pace, |wanted| list(wanted, pace.limit), done)?;
+    let results = at.into_iter().zip(listed).map(|((cluster, access), listed)| {
+        listed.unwrap_or_else(|failure| Err(Box::new(failure.finding(&cluster, &access))))
+    });
+    Ok(results.collect())
+}
+
+/// Where the API server keeps them (Stork `pkg/migration/controllers/clusterpair.go`).
+const PATH: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs";
+/// How many objects a page has: etcd reads them at one time, and a page of usual pairs is some 3 MB.
+const PAGE: usize = 500;
+/// An object has 1.5 MB at most, which etcd sees to; a page that is larger than this is no list of pairs.
+const MOST: usize = 1 << 30;
+/// How often a list is begun again that the server has forgotten meanwhile.
+const RESTARTS: usize = 3;
+
+#[derive(Deserialize)]
+struct Page {
+    kind: String,
+    #[serde(default)]
+    metadata: PageMetadata,
+    items: Vec<LivePair>,
+}
+
+#[derive(Default, Deserialize)]
+struct PageMetadata {
+    #[serde(default, rename = "continue")]
+    next: String,
+}
+
+async fn list(wanted: Wanted, patience: Duration) -> Result<Listed, Failure> {
+    let Wanted { cluster, login, access } = wanted;
+    let client = Client::new(login, patience).await?;
+    let request = Request {
+        cluster: &cluster,
+        access: &access,
+        right: "list `clusterpairs`".to_owned(),
+        grant:
+            "grant its user the verb `list` on `clusterpairs` of `stork.libopenstorage.org` in all namespaces"
+                .to_owned(),
+    };
+    let (mut pairs, mut next, mut restarts) = (Vec::new(), String::new(), 0);
+    loop {
+        let answer = page(&client, &next).await?;
+        match answer.status {
+            StatusCode::OK => {}
+            StatusCode::GONE if restarts < RESTARTS => {
+                restarts += 1;
+                pairs.clear();
+                next.clear();
+                continue;
+            }
+            StatusCode::NOT_FOUND => return Ok(Err(Box::new(no_stork(&request)))),
+            _ => return Ok(Err(Box::new(request.refused(&answer)))),
+        }
+        match serde_json::from_slice::<Page>(&answer.body) {
+            Ok(page) if page.kind == "ClusterPairList" => {
+                pairs.extend(page.items);
+                next = page.metadata.next;
+            }
+            _ => return Ok(Err(Box::new(request.stranger(", or its list of pairs is cut off or garbled")))),
+        }
+        if next.is_empty() {
+            return Ok(Ok(pairs));
+        }
+    }
+}
+
+/// One page, asked for again where the server is busy or the connection broke, with more and more patience; the limit of
+/// the cluster's time ends it.
+async fn page(client: &Client, next: &str) -> Result<Answer, Failure> {
+    let mut path = format!("{PATH}?limit={PAGE}");
+    if !next.is_empty() {
+        let token = url::form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();
+        path = format!("{path}&continue={token}");
+    }
+    let mut patience = FIRST_PAUSE;
+    for _ in 0..TRIES {
+        let pause = match client.get(&path, "application/json", MOST).await {
+            Ok(answer) if is_passing(answer.status) => answer.retry_after.unwrap_or(patience),
+            Err(Failure::Unreachable(_)) => patience,
+            settled => return settled,
+        };
+        sleep(pause).await;
+        patience *= 2;
+    }
+    client.get(&path, "application/json", MOST).await
+}
+
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// How often a page is asked for again.
+const TRIES: usize = 4;
+
+/// What may be better a moment later. A server that has just got the CRD answers 429.
+fn is_passing(status: StatusCode) -> bool {
+    status == StatusCode::TOO_MANY_REQUESTS
+        || (status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED)
+}
+
+/// Without the CRD no Stork has ever started there.
+fn no_stork(request: &Request<'_>) -> Finding {
+    let message = format!("cluster `{}` does not know ClusterPairs", request.cluster);
+    Finding::new(Code::StorkMissing, message)
+        .at(request.access, "the kubeconfig")
+        .help("Stork registers the kind when it starts: see whether it runs there, and whether this is the right cluster")
+}

@@ -1,0 +1,120 @@
+//! ClusterPairs as they are on a cluster. The CRD has no schema, so that anything may stand in one.
+
+mod value;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+pub use value::LiveValue;
+
+use super::secret::Secret;
+
+/// One object of the kind ClusterPair on a source cluster. Nobody knows what is secret in it, so that all of it counts
+/// as secret but names, labels and what Stork reports.
+#[derive(Debug, Deserialize)]
+pub struct LivePair {
+    /// Its names and what stands beside them.
+    pub metadata: LiveMetadata,
+    /// Its `spec`, whatever that is.
+    #[serde(default)]
+    pub spec: LiveValue,
+    /// What Stork reports.
+    #[serde(default)]
+    pub status: LiveStatus,
+    /// A `sops` block at the margin: nobody decrypted it.
+    #[serde(default)]
+    pub sops: LiveValue,
+}
+
+/// The metadata of a live object.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LiveMetadata {
+    /// Its namespace.
+    #[serde(default)]
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Its labels.
+    #[serde(default, deserialize_with = "nothing_for_null")]
+    pub labels: BTreeMap<String, String>,
+    /// Its annotations, one of which may hold the whole object a second time.
+    #[serde(default, deserialize_with = "nothing_for_null")]
+    pub annotations: BTreeMap<String, Secret>,
+    /// When it came.
+    #[serde(default)]
+    pub creation_timestamp: Option<String>,
+    /// When somebody deleted it, while Stork's finalizer still holds it.
+    #[serde(default)]
+    pub deletion_timestamp: Option<String>,
+}
+
+/// What Stork reports of a pair. A pair that it has not looked at has no status, or an empty one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LiveStatus {
+    /// Whether the destination's API server answered, once.
+    pub scheduler: String,
+    /// Whether Portworx took the pair, once.
+    pub storage: String,
+}
+
+impl LiveStatus {
+    /// Whether Stork would use the pair (Stork `pkg/migration/controllers/migration.go`).
+    pub fn is_ready(&self) -> bool {
+        self.scheduler == "Ready" && matches!(self.storage.as_str(), "Ready" | "NotProvided")
+    }
+}
+
+impl<'de> Deserialize<'de> for LiveStatus {
+    /// Anybody can write a status; what is no text says nothing.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = LiveValue::deserialize(deserializer)?;
+        let text = |key: &str| match value.get(key) {
+            Some(LiveValue::Text(text)) => text.expose().to_owned(),
+            _ => String::new(),
+        };
+        Ok(Self { scheduler: text("schedulerStatus"), storage: text("storageStatus") })
+    }
+}
+
+impl fmt::Display for LiveMetadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.namespace, self.name)
+    }
+}
+
+fn nothing_for_null<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_stands_in_an_object_can_be_read_and_is_not_shown() {
+        let text = r#"{
+            "metadata": {"name": "a", "namespace": "b", "labels": null, "annotations": {"x": "hunter2"}},
+            "spec": {"options": {"port": 9001, "token": "hunter2"}, "more": [null, true, 1.5, {"k": "hunter2"}]},
+            "status": {"schedulerStatus": "Ready", "storageStatus": 7}
+        }"#;
+        let pair: LivePair = serde_json::from_str(text).unwrap();
+        let shown = format!("{pair:?}");
+        assert!(!shown.contains("hunter2") && !shown.contains("9001") && !shown.contains("1.5"), "{shown}");
+        assert_eq!(pair.metadata.to_string(), "b/a");
+        assert_eq!((pair.status.scheduler.as_str(), pair.status.storage.as_str()), ("Ready", ""));
+        assert!(!pair.status.is_ready());
+        for odd in [
+            r#"{"metadata": {"name": "a"}}"#,
+            r#"{"metadata": {"name": "a"}, "spec": "ENC[x]", "status": 1}"#,
+        ] {
+            assert!(serde_json::from_str::<LivePair>(odd).is_ok(), "{odd}");
+        }
+    }
+}
