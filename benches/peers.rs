@@ -28,7 +28,7 @@ const STORKCTL: Duration = Duration::from_millis(56);
 
 fn main() {
     let fleet = tempfile::tempdir().unwrap();
-    fleet::write(fleet.path(), CLUSTERS);
+    fleet::write(fleet.path(), CLUSTERS, fleet::SOPS);
     let pairctl = env!("CARGO_BIN_EXE_pairctl");
     let mut rows: Vec<(&str, Vec<Duration>)> = Vec::new();
     let mut add = |name, duration| match rows.iter_mut().find(|(known, _)| *known == name) {

@@ -40,7 +40,7 @@ fn directory() -> &'static TempDir {
     static FLEET: OnceLock<TempDir> = OnceLock::new();
     FLEET.get_or_init(|| {
         let directory = tempfile::tempdir().unwrap();
-        fleet::write(directory.path(), CLUSTERS);
+        fleet::write(directory.path(), CLUSTERS, fleet::SOPS);
         directory
     })
 }
