@@ -11,6 +11,7 @@
 
 mod fleet;
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,13 +22,14 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPublicEncryptingKey, PublicEncryptingKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use pairctl::input::sops_binary::SopsBinary;
 use pairctl::input::unseal::Unsealer;
 use pairctl::input::{certificates, contents, load, validate};
 use pairctl::model::finding::Findings;
 use pairctl::model::fingerprint::Hasher;
 use pairctl::model::pairing::Pairings;
 use pairctl::model::plan::Plan;
-use pairctl::render::apply::apply;
+use pairctl::render::apply::{Workshop, apply};
 use pairctl::render::change::{Action, FileChange};
 use pairctl::render::survey::{Desired, survey};
 use pairctl::render::template::Templates;
@@ -132,6 +134,8 @@ fn sealed(fleet: &Path, output: &Path) -> (Duration, Vec<usize>, Vec<(PathBuf, S
         contents: &contents,
         templates: &templates,
         certificates: &certificates,
+        creation_rules: &BTreeMap::new(),
+        working_directory: Path::new(""),
         sealing: Sealing::default(),
         now,
     };
@@ -140,7 +144,8 @@ fn sealed(fleet: &Path, output: &Path) -> (Duration, Vec<usize>, Vec<(PathBuf, S
     let files: Vec<FileChange<'_>> = found.files.into_iter().filter(is_sealed).take(PAIRS).collect();
     let at = LastModified::try_from(now).unwrap();
     let start = Instant::now();
-    apply(&files, &pairings.output, &at, &|| ()).unwrap();
+    let workshop = Workshop { at: &at, program: &SopsBinary::default() };
+    apply(&files, &pairings.output, workshop, &|| ()).unwrap();
     let took = start.elapsed();
     let text = |file: &FileChange<'_>| {
         let below = file.path.strip_prefix(output).unwrap().to_owned();
