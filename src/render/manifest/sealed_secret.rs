@@ -51,7 +51,7 @@ fn checked(clear: &ClearPart, key: &str, value: &SealedValue) -> Result<SealedTe
     let text = format!("{header}{mark}\n{head}{SPEC}{sealed}{tail}");
     let root = yaml::parse(&text, LaterDocuments::Refuse).ok().flatten().ok_or(ManifestError::ReadBack)?;
     let template = root.get("spec").and_then(|spec| spec.get("template"));
-    let whole = sealed_value(&root).as_ref() == Some(&(key.to_owned(), value.clone()))
+    let whole = entry(&root) == Some((key, value.as_str()))
         && clear.names(&root)
         && template.is_some_and(|template| clear.names(template));
     whole.then_some(SealedText(text)).ok_or(ManifestError::ReadBack)
@@ -59,8 +59,13 @@ fn checked(clear: &ClearPart, key: &str, value: &SealedValue) -> Result<SealedTe
 
 /// The one sealed value and its key.
 fn sealed_value(root: &Node) -> Option<(String, SealedValue)> {
+    let (key, value) = entry(root)?;
+    Some((key.to_owned(), value.parse().ok()?))
+}
+
+fn entry(root: &Node) -> Option<(&str, &str)> {
     match root.get("spec")?.get("encryptedData")?.entries()? {
-        [entry] => Some((entry.key.text()?.to_owned(), entry.value.text()?.parse().ok()?)),
+        [entry] => Some((entry.key.text()?, entry.value.text()?)),
         _ => None,
     }
 }
