@@ -28,10 +28,15 @@ pub enum Decision {
     Broken,
 }
 
-/// Decides from the text of the file, if there is one.
-pub fn decide(existing: Option<&str>, wanted: Wanted<'_>, header: &str, hasher: &Hasher) -> Decision {
+/// Decides from the file, if there is one.
+pub fn decide(
+    existing: Option<&Existing<'_>>,
+    wanted: Wanted<'_>,
+    header: &str,
+    hasher: &Hasher,
+) -> Decision {
     let complete = wanted.contents.hidden.missing().next().is_none();
-    let file = match existing.map(Existing::read) {
+    let file = match existing {
         None if complete => return Decision::Create,
         None => return Decision::Blocked(vec![Reason::New]),
         Some(Existing::Foreign) => return Decision::Foreign,
@@ -39,14 +44,14 @@ pub fn decide(existing: Option<&str>, wanted: Wanted<'_>, header: &str, hasher: 
         Some(_) if complete => return Decision::Reseal(vec![Reason::Unreadable]),
         Some(_) => return Decision::Broken,
     };
-    let mut reasons = reasons_to_reseal(&file, wanted, hasher);
-    let Some(clear) = wanted.clear_part_of(&file, header).filter(|_| reasons.is_empty()) else {
-        if is_edited(&file) && !reasons.contains(&Reason::ClearEdited) {
+    let mut reasons = reasons_to_reseal(file, wanted, hasher);
+    let Some(clear) = wanted.clear_part_of(file, header).filter(|_| reasons.is_empty()) else {
+        if is_edited(file) && !reasons.contains(&Reason::ClearEdited) {
             reasons.push(Reason::ClearEdited);
         }
         return if complete { Decision::Reseal(reasons) } else { Decision::Blocked(reasons) };
     };
-    let reasons = reasons_to_rewrite(&file, &clear);
+    let reasons = reasons_to_rewrite(file, &clear);
     if reasons.is_empty() { Decision::Keep } else { Decision::Rewrite(reasons) }
 }
 

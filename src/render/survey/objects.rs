@@ -46,11 +46,12 @@ pub(super) fn look<'p>(
             return None;
         }
     };
-    let (found, sealed_at) = match text.as_deref().map(Existing::read) {
+    let existing = text.as_deref().map(Existing::read);
+    let (found, sealed_at) = match &existing {
         Some(Existing::Ours(file)) => (file.fingerprint(), file.sealed_at()),
         _ => (None, None),
     };
-    let decision = decide(text.as_deref(), wanted, header, hasher);
+    let decision = decide(existing.as_ref(), wanted, header, hasher);
     findings.extend(blocked::findings(&path, &wanted, &decision));
     Some(ObjectFile { path, wanted, header: Arc::clone(header), decision, found, sealed_at })
 }
