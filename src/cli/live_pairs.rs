@@ -1,15 +1,13 @@
 //! The live ClusterPairs of the source clusters.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use super::login::login;
 use super::progress::Progress;
 use super::unknown_cluster;
-use crate::input::access;
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::live::fleet::Pace;
-use crate::live::login::Login;
 use crate::live::pairs::{self, Wanted};
 use crate::model::finding::{Finding, Findings};
 use crate::model::live::LivePair;
@@ -44,16 +42,16 @@ pub(super) fn list(
     findings: &mut Findings,
 ) -> anyhow::Result<BTreeMap<ClusterName, Vec<LivePair>>> {
     let unsealer = Unsealer::new(Places::of_process());
-    let mut wanted = Vec::new();
+    let mut ready = Vec::new();
     for cluster in sources.values() {
-        match login(cluster, &unsealer) {
-            Ok(login) => wanted.push(login),
+        match wanted(cluster, &unsealer) {
+            Ok(wanted) => ready.push(wanted),
             Err(finding) => findings.push(*finding),
         }
     }
-    let names: Vec<ClusterName> = wanted.iter().map(|one| one.cluster.clone()).collect();
-    let progress = Progress::waiting(wanted.len(), "reading clusters");
-    let listed = pairs::list_all(wanted, pace, &|| progress.step())?;
+    let names: Vec<ClusterName> = ready.iter().map(|one| one.cluster.clone()).collect();
+    let progress = Progress::waiting(ready.len(), "reading clusters");
+    let listed = pairs::list_all(ready, pace, &|| progress.step())?;
     let mut live = BTreeMap::new();
     for (name, listed) in names.into_iter().zip(listed) {
         match listed {
@@ -66,10 +64,7 @@ pub(super) fn list(
     Ok(live)
 }
 
-fn login(cluster: &Cluster, unsealer: &Unsealer) -> Result<Wanted, Box<Finding>> {
-    let access = access::fetch(cluster, unsealer)?;
-    let read = |path: &Path| access::file(path, unsealer);
-    let login =
-        Login::read(&access, &read).map_err(|why| Box::new(why.finding(&cluster.name, &access.place)))?;
-    Ok(Wanted { cluster: cluster.name.clone(), login, access: access.place })
+fn wanted(cluster: &Cluster, unsealer: &Unsealer) -> Result<Wanted, Box<Finding>> {
+    let (login, access) = login(cluster, unsealer)?;
+    Ok(Wanted { cluster: cluster.name.clone(), login, access })
 }

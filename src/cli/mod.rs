@@ -6,6 +6,7 @@ mod explain;
 pub mod generate;
 pub mod kubeconfig_files;
 mod live_pairs;
+mod login;
 mod outcome;
 mod output;
 mod pace;

@@ -1,17 +1,15 @@
 //! Which controllers are asked, and what they answer.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::SystemTime;
 
+use crate::cli::login::login;
 use crate::cli::progress::Progress;
 use crate::cli::unknown_cluster;
-use crate::input::access;
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::live::certificate::{self, Wanted};
 use crate::live::fleet::Pace;
-use crate::live::login::Login;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
@@ -90,14 +88,11 @@ fn not_used(cluster: &Cluster) -> Finding {
 }
 
 fn wanted(cluster: &Cluster, seal: &SealedSecretSeal, unsealer: &Unsealer) -> Result<Wanted, Box<Finding>> {
-    let access = access::fetch(cluster, unsealer)?;
-    let read = |path: &Path| access::file(path, unsealer);
-    let login =
-        Login::read(&access, &read).map_err(|why| Box::new(why.finding(&cluster.name, &access.place)))?;
+    let (login, access) = login(cluster, unsealer)?;
     Ok(Wanted {
         cluster: cluster.name.clone(),
         login,
-        access: access.place,
+        access,
         controller: seal.controller.clone(),
         certificate: seal.certificate.place.clone(),
     })
