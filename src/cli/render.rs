@@ -16,6 +16,7 @@ use crate::input::identities::Places;
 use crate::input::sops_binary::SopsBinary;
 use crate::input::unseal::Unsealer;
 use crate::input::{certificates, contents, creation_rules, load, templates, validate};
+use crate::model::change::ChangedFile;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Hasher;
@@ -112,33 +113,41 @@ fn rendered(
     if findings.has_errors() {
         return Ok(None);
     }
-    let (contents, templates, certificates, sealing) = (&contents, &templates, &certificates, args.sealing);
     let desired = Desired {
         pairings,
         plan: &plan,
-        contents,
-        templates,
-        certificates,
+        contents: &contents,
+        templates: &templates,
+        certificates: &certificates,
         creation_rules: &rules,
         working_directory: &program.working_directory,
-        sealing,
+        sealing: args.sealing,
         now,
     };
-    let mut survey = survey(&desired, only, &Hasher::default()).context("random numbers of this machine")?;
+    let files = files(args, &desired, only, &program, findings)?;
+    let sealing_certificates = certificates::expiries(&plan, &certificates, now);
+    Ok(files.map(|files| Rendered { files, sealing_certificates }))
+}
+
+/// Surveys the tree and writes it; nothing where a finding stands in the way.
+fn files(
+    args: &RenderArgs,
+    desired: &Desired<'_>,
+    only: Option<&ClusterName>,
+    program: &SopsBinary,
+    findings: &mut Findings,
+) -> anyhow::Result<Option<Vec<ChangedFile>>> {
+    let mut survey = survey(desired, only, &Hasher::default()).context("random numbers of this machine")?;
     findings.extend(std::mem::take(&mut survey.findings));
-    if findings.has_errors() {
-        return Ok(None);
-    }
-    let at = LastModified::try_from(now).context("the clock of this machine")?;
-    if !args.check {
-        findings.extend(write(&survey, &pairings.output, &at, &program)?);
+    let at = LastModified::try_from(desired.now).context("the clock of this machine")?;
+    if !args.check && !findings.has_errors() {
+        findings.extend(write(&survey, &desired.pairings.output, &at, program)?);
     }
     if findings.has_errors() {
         return Ok(None);
     }
     let sealed_now = (!args.check).then_some(&at);
-    let files = survey.files.iter().map(|file| file.reported(sealed_now, now)).collect();
-    Ok(Some(Rendered { files, sealing_certificates: certificates::expiries(&plan, certificates, now) }))
+    Ok(Some(survey.files.iter().map(|file| file.reported(sealed_now, desired.now)).collect()))
 }
 
 /// Standard output holds the manifests and nothing else.

@@ -52,29 +52,52 @@ pub(super) fn run(args: &StatusArgs, output: &mut Output) -> anyhow::Result<Outc
     let (Some(pairings), Some(sources), false) = (&pairings, sources, findings.has_errors()) else {
         return report(args, &[], findings, Outcome::Failed, output);
     };
+    let look = |findings: &mut Findings| look(pairings, &sources, args, findings);
+    if args.watch { watch(args, look, output) } else { settle(args, look, output) }
+}
+
+/// Reports once: at once, or when every pair is Ready or the time is over.
+fn settle(
+    args: &StatusArgs,
+    look: impl Fn(&mut Findings) -> anyhow::Result<Vec<PairStatus>>,
+    output: &mut Output,
+) -> anyhow::Result<Outcome> {
+    let limit = args.wait.map(Duration::from_secs);
     let started = Instant::now();
-    let mut shown: Vec<PairStatus> = Vec::new();
     loop {
-        let mut found = Findings::default();
-        let pairs = look(pairings, &sources, args, &mut found)?;
+        let mut findings = Findings::default();
+        let pairs = look(&mut findings)?;
         let ready = pairs.iter().filter(|pair| pair.standing != Standing::Unlisted).all(|pair| pair.ready);
-        let outcome = match args.wait {
-            _ if found.has_errors() => Outcome::Failed,
+        let outcome = match limit {
+            _ if findings.has_errors() => Outcome::Failed,
             Some(_) if !ready => Outcome::Differences,
             _ => Outcome::Clean,
         };
-        let waits = args.wait.is_some_and(|limit| started.elapsed() + PAUSE < Duration::from_secs(limit));
-        if args.watch {
-            let changed: Vec<_> = pairs.iter().filter(|pair| !shown.contains(pair)).cloned().collect();
-            if !changed.is_empty() || found.has_errors() {
-                report(args, &changed, found, outcome, output)?;
-                output.finish()?;
-            }
-            shown = pairs;
-        } else if !(waits && outcome == Outcome::Differences) {
-            findings.extend(found);
+        let is_over = limit.is_none_or(|limit| started.elapsed() + PAUSE >= limit);
+        if outcome != Outcome::Differences || is_over {
             return report(args, &pairs, findings, outcome, output);
         }
+        thread::sleep(PAUSE);
+    }
+}
+
+/// Reports what changed, again and again.
+fn watch(
+    args: &StatusArgs,
+    look: impl Fn(&mut Findings) -> anyhow::Result<Vec<PairStatus>>,
+    output: &mut Output,
+) -> anyhow::Result<Outcome> {
+    let mut shown: Vec<PairStatus> = Vec::new();
+    loop {
+        let mut findings = Findings::default();
+        let pairs = look(&mut findings)?;
+        let outcome = if findings.has_errors() { Outcome::Failed } else { Outcome::Clean };
+        let changed: Vec<_> = pairs.iter().filter(|pair| !shown.contains(pair)).cloned().collect();
+        if !changed.is_empty() || findings.has_errors() {
+            report(args, &changed, findings, outcome, output)?;
+            output.finish()?;
+        }
+        shown = pairs;
         thread::sleep(PAUSE);
     }
 }

@@ -153,7 +153,7 @@ codes! {
     SopsMissing = "sops-missing", Error, "something must be sealed by `sops`, and there is none",
         "With `config` instead of `age`, files are sealed by the `sops` on the PATH, which has the code for KMS, PGP and Vault. Install sops 3.9 or later. What is sealed already stays without it, and `render --check` never runs it.";
     SopsFailed = "sops-failed", Error, "`sops` did not seal a file",
-        "`sops` ended with an error, for instance because it is not logged in to the service that has the key or gpg does not have it, or it printed something else than the file sealed for the keys of its rule. The file stays as it was, and every other one is rendered. What sops says about it is not shown, since it may quote what it was given: run it by hand on a file without secrets.";
+        "`sops` ended with an error, for instance because it is not logged in to the service that has the key or gpg does not have it, or it printed something else than the file sealed for the keys of its rule. Nothing is written then. What sops says about it is not shown, since it may quote what it was given: run it by hand on a file without secrets.";
     SealedFileBroken = "sealed-file-broken", Error, "a sealed file of ours cannot be read",
         "The file carries pairctl's mark and is no SOPS file any more, for instance after an unresolved merge. Restore it from Git, or delete it and render with the credentials at hand.";
     EditedByHand = "edited-by-hand", Warning, "a rendered file was edited",

@@ -7,6 +7,7 @@ pub mod cluster_pair;
 pub mod code;
 pub mod finding;
 pub mod fingerprint;
+pub mod hexadecimal;
 pub mod live;
 pub mod name;
 pub mod pairing;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::hexadecimal::hexadecimal;
 use super::name::ClusterName;
 
 /// What became of the file.
@@ -40,8 +41,7 @@ pub struct KeyDigest(String);
 impl KeyDigest {
     /// The digest in hexadecimal digits.
     pub fn new(digest: [u8; 32]) -> Self {
-        let digits: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self(digits.concat())
+        Self(hexadecimal(&digest))
     }
 
     /// Enough of it for people to tell two keys apart.

@@ -31,9 +31,6 @@ pub enum Why {
     /// The manifest could not be made.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
-    /// The `sops` program did not seal it; there is a finding for that.
-    #[error("it was not sealed")]
-    Program(Box<Finding>),
     /// The file changed while pairctl looked at it.
     #[error("the file changed meanwhile; run again")]
     Changed,
@@ -48,8 +45,8 @@ pub struct Workshop<'w> {
     pub program: &'w dyn SopsProgram,
 }
 
-/// Writes and deletes. `done` is called after each file, from any thread. Files that the `sops` program does not seal stay
-/// as they are, with a finding each.
+/// Writes and deletes. `done` is called after each file, from any thread. Where the `sops` program does not seal a file,
+/// there is a finding for each such file and nothing is written: a kustomization would list what is not there.
 pub fn apply(
     files: &[FileChange<'_>],
     root: &Path,
@@ -58,25 +55,60 @@ pub fn apply(
 ) -> Result<Findings, ApplyError> {
     let work: Vec<&FileChange<'_>> =
         files.iter().filter(|file| !matches!(file.action, Action::Keep)).collect();
-    let results = parallel::map(&work, |file| {
-        let applied = one(file, root, workshop);
+    let mut findings = Findings::default();
+    let mut ready = Vec::with_capacity(work.len());
+    for (file, sealed) in work.iter().zip(parallel::map(&work, |file| by_program(file, workshop))) {
+        match sealed {
+            Ok(text) => ready.push((*file, text)),
+            Err(Unsealed::Refused(finding)) => findings.push(*finding),
+            Err(Unsealed::Failed(why)) => return Err(ApplyError { path: file.path.clone(), source: why }),
+        }
+    }
+    if !findings.as_slice().is_empty() {
+        return Ok(findings);
+    }
+    let results = parallel::map(&ready, |(file, text)| {
+        let applied = match text {
+            Some(text) => tree::write(&file.path, text).map_err(Why::from),
+            None => one(file, root, workshop),
+        };
         done();
         applied.map_err(|source| ApplyError { path: file.path.clone(), source })
     });
-    let mut findings = Findings::default();
-    for result in results {
-        match result {
-            Err(ApplyError { source: Why::Program(finding), .. }) => findings.push(*finding),
-            other => other?,
-        }
-    }
+    results.into_iter().collect::<Result<(), _>>()?;
     Ok(findings)
+}
+
+/// Why the `sops` program gave no text.
+enum Unsealed {
+    /// It did not seal; the user can mend that.
+    Refused(Box<Finding>),
+    /// There was nothing to give it, or its text is not what it should be.
+    Failed(Why),
+}
+
+/// The text of a file that the `sops` program must seal; nothing for the others.
+fn by_program(
+    file: &FileChange<'_>,
+    Workshop { program, .. }: Workshop<'_>,
+) -> Result<Option<SealedText>, Unsealed> {
+    let Action::Seal { wanted, header, fingerprint, .. } = &file.action else { return Ok(None) };
+    let Sealer::Sops(SopsSealer::Program { config, keys }) = wanted.sealer else { return Ok(None) };
+    let object = wanted.contents.object(wanted.id, wanted.pair).ok_or(Unsealed::Failed(Why::Changed))?;
+    let clear = ClearPart::of_sops(header, wanted.id, wanted.pair, fingerprint);
+    let seal = |document: &[u8]| program.seal(&config.path, &file.path, document);
+    SealedText::seal_by_program(&clear, &object, keys, seal).map(Some).map_err(|why| match why {
+        ManifestError::Program(why) => {
+            Unsealed::Refused(Box::new(blocked::not_sealed(&file.path, why, config)))
+        }
+        other => Unsealed::Failed(other.into()),
+    })
 }
 
 fn one(file: &FileChange<'_>, root: &Path, workshop: Workshop<'_>) -> Result<(), Why> {
     match &file.action {
         Action::Seal { wanted, header, fingerprint, .. } => {
-            Ok(tree::write(&file.path, &sealed(&file.path, wanted, header, fingerprint, workshop)?)?)
+            Ok(tree::write(&file.path, &sealed(wanted, header, fingerprint, workshop.at)?)?)
         }
         Action::Rewrite { wanted, header } => {
             Ok(tree::write(&file.path, &kept(&file.path, root, wanted, header)?)?)
@@ -87,33 +119,24 @@ fn one(file: &FileChange<'_>, root: &Path, workshop: Workshop<'_>) -> Result<(),
     }
 }
 
+/// What pairctl seals itself.
 fn sealed(
-    path: &Path,
     wanted: &Wanted<'_>,
     header: &str,
     fingerprint: &Fingerprint,
-    Workshop { at, program }: Workshop<'_>,
+    at: &LastModified,
 ) -> Result<SealedText, Why> {
     match &wanted.sealer {
-        Sealer::Sops(sealer) => {
+        Sealer::Sops(SopsSealer::Native(recipients)) => {
             let object = wanted.contents.object(wanted.id, wanted.pair).ok_or(Why::Changed)?;
             let clear = ClearPart::of_sops(header, wanted.id, wanted.pair, fingerprint);
-            match sealer {
-                SopsSealer::Native(recipients) => Ok(SealedText::seal(&clear, &object, recipients, at)?),
-                SopsSealer::Program { config, keys } => {
-                    let seal = |document: &[u8]| program.seal(&config.path, path, document);
-                    SealedText::seal_by_program(&clear, &object, keys, seal).map_err(|why| match why {
-                        ManifestError::Program(why) => {
-                            Why::Program(Box::new(blocked::not_sealed(path, why, config)))
-                        }
-                        other => other.into(),
-                    })
-                }
-            }
+            Ok(SealedText::seal(&clear, &object, recipients, at)?)
         }
         Sealer::SealedSecret(sealer) => {
             SealedText::seal_secret(header, wanted, sealer, fingerprint, at)?.ok_or(Why::Changed)
         }
+        // Sealed before anything was written.
+        Sealer::Sops(SopsSealer::Program { .. }) => Err(Why::Changed),
     }
 }
 

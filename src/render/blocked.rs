@@ -76,9 +76,9 @@ pub(super) fn not_sealed(path: &Path, why: ProgramError, config: &SopsConfig) ->
             .help("install sops 3.9 or later; `age:` instead of `config:` needs no other program")
     } else {
         let (path, config) = (path.display(), config.path.display());
-        Finding::new(Code::SopsFailed, format!("{path} was not written: {why}")).help(format!(
+        Finding::new(Code::SopsFailed, format!("{path} was not sealed: {why}")).help(format!(
             "try `sops --encrypt --config {config} --filename-override {path} FILE` with a file without secrets to see \
-             why; every file without such a message was written"
+             why"
         ))
     };
     finding.at(&config.place, "sealed by the `sops` program")

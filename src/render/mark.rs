@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::model::hexadecimal::hexadecimal;
+
 /// How the line of a mark begins.
 const PREFIX: &str = "# pairctl.dev/rendered:";
 
@@ -103,7 +105,7 @@ fn add_without_style(hash: &mut Sha256, line: &[u8]) {
 
 impl fmt::Display for TextDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hexadecimal(&self.0))
     }
 }
 

@@ -4,7 +4,7 @@
 //! key has a revision in it, so that nobody takes an older Secret for the new one.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
@@ -15,6 +15,7 @@ use super::{clear, plain};
 use crate::model::bridge::one_line;
 use crate::model::cluster_pair::{ClusterPair, ObjectId};
 use crate::model::fingerprint::{self, Fingerprint};
+use crate::model::hexadecimal::hexadecimal;
 use crate::model::pairing::Pair;
 use crate::model::seal::Bridge;
 use crate::sealed_secret::{Metadata, Scope, SealedSecret, SealingCertificate};
@@ -75,13 +76,6 @@ impl FromStr for Stamp {
         let (at, key) = text.split_once(" sha256:").ok_or(NoStamp)?;
         Ok(Self { at: at.to_owned(), key: key.to_owned() })
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The name of the Secret; apart from those that Stork names after a pair (Stork `pkg/storkctl/clusterpair.go`).
