@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::change::{Change, ChangedFile, SealingCertificateExpiry};
-use crate::model::finding::{Finding, Findings};
+use crate::model::finding::Findings;
 use crate::model::pin::{Pin, PinChange};
-use crate::model::source::Place;
+use crate::model::record::FindingRecord;
 use crate::model::status::PairStatus;
 
 /// The version of all reports: it changes when a field goes or changes its meaning, not when one comes.
@@ -20,7 +20,7 @@ pub struct Report<'f> {
     version: u32,
     command: &'static str,
     outcome: &'static str,
-    findings: Vec<FindingReport<'f>>,
+    findings: Vec<FindingRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<&'f [ChangedFile]>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ pub struct Report<'f> {
 impl<'f> Report<'f> {
     /// The report of `command`, which ended in `outcome`.
     pub fn new(command: &'static str, outcome: &'static str, findings: &'f Findings) -> Self {
-        let findings = findings.as_slice().iter().map(FindingReport::from).collect();
+        let findings = findings.as_slice().iter().map(FindingRecord::from).collect();
         let (files, certificates, pairs, summary) = (None, None, None, None);
         Self {
             version: VERSION,
@@ -78,47 +78,4 @@ impl<'f> Report<'f> {
         let summary = PinChange::ALL.into_iter().map(|change| (change.as_str(), count(change))).collect();
         Self { certificates: Some(pins), summary: Some(summary), ..self }
     }
-}
-
-/// A finding as JSON; the fields are stable.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FindingReport<'f> {
-    code: &'static str,
-    severity: &'static str,
-    message: &'f str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<PlaceReport<'f>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related: Vec<PlaceReport<'f>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'f str>,
-}
-
-/// A place as JSON: line and column count from 1.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PlaceReport<'f> {
-    path: &'f str,
-    line: usize,
-    column: usize,
-    label: &'f str,
-}
-
-impl<'f> From<&'f Finding> for FindingReport<'f> {
-    fn from(finding: &'f Finding) -> Self {
-        Self {
-            code: finding.code.as_str(),
-            severity: finding.severity().word(),
-            message: &finding.message,
-            place: finding.place.as_ref().map(place),
-            related: finding.related.iter().map(place).collect(),
-            help: finding.help.as_deref(),
-        }
-    }
-}
-
-fn place((place, label): &(Place, String)) -> PlaceReport<'_> {
-    let (line, column) = place.line_and_column();
-    PlaceReport { path: place.source.path(), line, column, label }
 }

@@ -1,5 +1,9 @@
 //! ClusterPairs as they are on a cluster. The CRD has no schema, so that anything may stand in one.
 
+mod config;
+mod login;
+mod owners;
+mod spec;
 mod value;
 
 use std::collections::BTreeMap;
@@ -7,6 +11,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+pub use owners::is_of_another_tool;
+pub use spec::{LiveSpec, Oddity, OddityKind};
 pub use value::LiveValue;
 
 use super::secret::Secret;

@@ -34,6 +34,18 @@ impl LiveValue {
             _ => None,
         }
     }
+
+    /// Whether Go's types would leave it out: nothing, false, zero, or an empty text, list or mapping.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Bool(value) => !value,
+            Self::Number(number) => number.expose() == "0",
+            Self::Text(text) => text.expose().is_empty(),
+            Self::List(items) => items.is_empty(),
+            Self::Map(entries) => entries.is_empty(),
+        }
+    }
 }
 
 impl From<&Plain> for LiveValue {
