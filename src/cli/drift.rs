@@ -51,6 +51,9 @@ pub(super) struct DriftArgs {
     suggest_ignores: bool,
     #[command(flatten)]
     pace: PaceArgs,
+    /// How to report
+    #[arg(short, long)]
+    output: Option<String>,
 }
 
 /// What clusters are compared with.
@@ -133,7 +136,7 @@ fn compare(
         return Ok(Compared::default());
     };
     let live = live_pairs::list(&sources, args.pace.pace(), findings)?;
-    findings.extend(live.iter().flat_map(|(cluster, live)| copies_of_credentials(cluster, live)));
+    findings.extend(live.iter().filter_map(|(cluster, live)| copies_of_credentials(cluster, live)));
     Ok(held_together(&scope, &contents, inventory, &live, &hasher))
 }
 

@@ -1,5 +1,6 @@
 //! What is clear about an object: labels, annotations, project mappings, and that somebody deleted it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::direction;
@@ -8,56 +9,58 @@ use crate::model::expected::Expected;
 use crate::model::fingerprint;
 use crate::model::live::{LivePair, LiveSpec, is_of_another_tool};
 use crate::model::pointer::Pointer;
-use crate::model::secret::Secret;
 
 /// Labels and annotations. Those that another tool puts on everything it brings count where they are wanted, and else not.
 pub(super) fn metadata(expected: &Expected<'_>, live: &LivePair, is_content_same: bool) -> Vec<Difference> {
     let rendered = &expected.tree.rendered;
-    let mut differences = Vec::new();
-    let secret = |text: &String| Secret::from(&**text);
-    let labels: BTreeMap<String, Secret> =
-        live.metadata.labels.iter().map(|(key, value)| (key.clone(), secret(value))).collect();
-    let mut annotations: BTreeMap<String, &Secret> =
-        live.metadata.annotations.iter().map(|(key, value)| (key.clone(), value)).collect();
+    let labels = live.metadata.labels.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let mut annotations: Texts<'_> =
+        live.metadata.annotations.iter().map(|(key, value)| (key.as_str(), value.expose())).collect();
     let mut wanted = rendered.annotations.clone();
     match &rendered.fingerprint {
         // What it says of another content has been told by its parts.
         Some(fingerprint) if is_content_same => {
             wanted.insert(fingerprint::ANNOTATION.to_owned(), fingerprint.to_string());
         }
-        _ if rendered.is_in_tree && rendered.fingerprint.is_none() => {}
+        None if rendered.is_in_tree => {}
         _ => {
             annotations.remove(fingerprint::ANNOTATION);
         }
     }
-    let labels: BTreeMap<String, &Secret> = labels.iter().map(|(key, value)| (key.clone(), value)).collect();
-    for (kind, of_key, wanted, live) in
-        [("labels", "label", &rendered.labels, labels), ("annotations", "annotation", &wanted, annotations)]
-    {
-        for (key, direction) in differing(wanted, &live) {
-            if direction == Direction::Added && is_of_another_tool(key) {
-                continue;
-            }
-            let shown = live.get(key).filter(|_| kind == "labels").map(|text| text.expose().to_owned());
-            differences.push(Difference {
-                wanted: wanted.get(key).filter(|_| key != fingerprint::ANNOTATION).cloned(),
-                live: shown,
-                ..clear(Pointer::new(["metadata", kind, key]), format!("{of_key} `{key}`"), direction)
-            });
-        }
+    let mut differences = Vec::new();
+    for (key, direction) in owned_by_nobody(differing(&rendered.labels, &labels)) {
+        differences.push(Difference {
+            wanted: rendered.labels.get(key).cloned(),
+            live: labels.get(key).map(|label| (*label).to_owned()),
+            ..clear(Pointer::new(["metadata", "labels", key]), format!("label `{key}`"), direction)
+        });
+    }
+    for (key, direction) in owned_by_nobody(differing(&wanted, &annotations)) {
+        // Anything may stand in a live annotation.
+        differences.push(Difference {
+            wanted: rendered.annotations.get(key).cloned(),
+            ..clear(Pointer::new(["metadata", "annotations", key]), format!("annotation `{key}`"), direction)
+        });
     }
     differences
+}
+
+/// Without what another tool put there.
+fn owned_by_nobody(differing: Vec<(&str, Direction)>) -> impl Iterator<Item = (&str, Direction)> {
+    let is_owned =
+        |(key, direction): &(&str, Direction)| *direction == Direction::Added && is_of_another_tool(key);
+    differing.into_iter().filter(move |differing| !is_owned(differing))
 }
 
 /// Rancher's project mappings, which Stork reads afresh for every migration.
 pub(super) fn project_mappings(expected: &Expected<'_>, spec: &LiveSpec) -> Vec<Difference> {
     let wanted = &expected.tree.rendered.project_mappings;
-    let live: BTreeMap<String, &Secret> =
-        spec.project_mappings.iter().map(|(key, value)| (key.clone(), value)).collect();
+    let live: Texts<'_> =
+        spec.project_mappings.iter().map(|(key, value)| (key.as_str(), value.expose())).collect();
     let at = Pointer::new(["spec", "platformOptions", "rancher", "projectMappings"]);
     let difference = |(key, direction): (&str, Direction)| Difference {
         wanted: wanted.get(key).cloned(),
-        live: live.get(key).filter(|id| is_project_id(id.expose())).map(|id| id.expose().to_owned()),
+        live: live.get(key).filter(|id| is_project_id(id)).map(|id| (*id).to_owned()),
         effects: vec![Effect::AtOnce],
         ..clear(at.child(key), format!("project mapping `{key}`"), direction)
     };
@@ -100,17 +103,28 @@ fn clear(pointer: Pointer, what: String, direction: Direction) -> Difference {
     }
 }
 
-fn differing<'a>(
-    wanted: &'a BTreeMap<String, String>,
-    live: &'a BTreeMap<String, &Secret>,
-) -> Vec<(&'a str, Direction)> {
-    let keys: BTreeSet<&String> = wanted.keys().chain(live.keys()).collect();
-    let differs = |key: &&'a String| {
-        let live = live.get(*key).map(|text| text.expose());
-        let direction = direction(wanted.get(*key).map(String::as_str).as_ref(), live.as_ref())?;
-        Some((key.as_str(), direction))
+/// Live texts by their keys.
+type Texts<'a> = BTreeMap<&'a str, &'a str>;
+
+fn differing<'a>(wanted: &'a BTreeMap<String, String>, live: &Texts<'a>) -> Vec<(&'a str, Direction)> {
+    let keys: BTreeSet<&str> = wanted.keys().map(String::as_str).chain(live.keys().copied()).collect();
+    let differs = |key: &str| {
+        let direction = direction(wanted.get(key).map(String::as_str).as_ref(), live.get(key))?;
+        let is_same = || Some(folded(wanted.get(key)?) == folded(live.get(key)?));
+        (is_same() != Some(true)).then_some(direction)
     };
-    keys.iter().filter_map(differs).collect()
+    keys.iter().filter_map(|key| Some((*key, differs(key)?))).collect()
+}
+
+/// A text as it is behind a reader of YAML 1.1, as every API server has one: to it U+0085, U+2028 and U+2029 are line
+/// breaks, which it folds into a blank (YAML 1.1, 4.2).
+fn folded(text: &str) -> Cow<'_, str> {
+    const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    if !text.contains(BREAKS) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split(BREAKS).map(|line| line.trim_matches([' ', '\t']));
+    Cow::Owned(lines.collect::<Vec<_>>().join(" "))
 }
 
 /// Anything may stand in a live object; only what is an id of a Rancher project is shown.

@@ -29,7 +29,7 @@ pub(super) fn evidence(expected: &Expected<'_>, spec: &LiveSpec, parts: &[PartNa
     evidence
 }
 
-fn text<'p>(field: Option<&'p Plain>) -> Option<&'p str> {
+fn text(field: Option<&Plain>) -> Option<&str> {
     match field {
         Some(Plain::Text(text)) => Some(text.expose()),
         _ => None,

@@ -66,12 +66,13 @@ pub(super) fn next(comparison: Comparison, effects: &[Effect], live: &LivePair) 
     let reset = if effects.contains(&Effect::InertUntilReset) { reset(live) } else { String::new() };
     match comparison {
         Comparison::NotRendered => "run `pairctl render`, read the change and commit it".to_owned(),
-        Comparison::NotSynced => format!("sync the cluster from the tree{reset}"),
         Comparison::ChangedInCluster if effects.contains(&Effect::Security) => format!(
             "find out who changed it (audit log, `kubectl get --show-managed-fields`); if nobody knows, treat the credential \
              as stolen and rotate it. Then sync the cluster from the tree{reset}"
         ),
-        Comparison::ChangedInCluster => format!("sync the cluster from the tree{reset}"),
+        Comparison::NotSynced | Comparison::ChangedInCluster => {
+            format!("sync the cluster from the tree{reset}")
+        }
     }
 }
 

@@ -46,22 +46,26 @@ impl Source<'_, '_> {
             live.iter().map(|pair| ((&*pair.metadata.namespace, &*pair.metadata.name), pair)).collect();
         let mut pairs: Vec<PairDrift> = Vec::with_capacity(live.len());
         for expected in self.expected {
-            pairs.push(match live.remove(&(expected.id.namespace.as_str(), expected.id.name.as_str())) {
-                Some(live) => self.compared(expected, live),
-                None => missing(self.wanted(expected), expected),
-            });
+            let live = live.remove(&(expected.id.namespace.as_str(), expected.id.name.as_str()));
+            pairs.push(self.compared(expected, live));
         }
-        pairs.extend(live.into_values().map(|live| self.unwanted(live)));
-        pairs.iter_mut().for_each(|pair| ignore::apply(self.ignores, pair));
-        pairs.retain(|pair| !(pair.state == State::InSync && pair.place.is_none()));
+        let unwanted = live.into_values().map(|live| self.ignoring(self.unwanted(live)));
+        // One that a rule ignores is nobody's business.
+        pairs.extend(unwanted.filter(|pair| pair.state != State::InSync));
         pairs.sort_by(|one, other| (&one.namespace, &one.name).cmp(&(&other.namespace, &other.name)));
         pairs
     }
 
-    fn compared(&self, expected: &Expected<'_>, live: &LivePair) -> PairDrift {
-        let mut pair = compare::pair(self.wanted(expected), expected, live, self.hasher);
-        ignore::apply(self.ignores, &mut pair);
+    fn compared(&self, expected: &Expected<'_>, live: Option<&LivePair>) -> PairDrift {
+        let wanted = self.wanted(expected);
+        let Some(live) = live else { return self.ignoring(missing(wanted, expected)) };
+        let mut pair = self.ignoring(compare::pair(wanted, expected, live, self.hasher));
         pair.diff = masked::diff(live, &pair.differences);
+        pair
+    }
+
+    fn ignoring(&self, mut pair: PairDrift) -> PairDrift {
+        ignore::apply(self.ignores, &mut pair);
         pair
     }
 

@@ -95,7 +95,9 @@ pub fn survey<'p>(
         survey.files.extend(files);
         survey.findings.extend(findings);
     }
-    roots.iter().for_each(|root| survey.stale_files(root));
+    for root in roots {
+        survey.stale_files(root);
+    }
     survey.files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(survey)
 }
