@@ -13,4 +13,5 @@ pub mod render;
 pub mod report;
 pub mod sealed_secret;
 pub mod sops;
+pub mod verify;
 pub mod yaml;

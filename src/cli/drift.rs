@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use sha2::{Digest, Sha256};
 
+use super::digest;
 use super::live_pairs::{self, LivePairs};
 use super::outcome::Outcome;
 use super::output::Output;
@@ -23,7 +23,6 @@ use crate::model::drift::{ClusterDrift, DriftReport, Expectation, PairDrift, Sta
 use crate::model::expected::Inventory;
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Hasher;
-use crate::model::hexadecimal::hexadecimal;
 use crate::model::live::LivePair;
 use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, Pairings};
@@ -247,13 +246,4 @@ fn report(
         clusters: compared.clusters,
         pairs: compared.pairs,
     })
-}
-
-/// Of everything that the pairings files say, wherever they lie.
-fn digest(files: &[LoadedFile]) -> String {
-    let mut hash = Sha256::new();
-    for file in files {
-        hash.update(Sha256::digest(file.source.text()));
-    }
-    format!("sha256:{}", hexadecimal(&hash.finalize()))
 }

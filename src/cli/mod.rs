@@ -20,16 +20,20 @@ mod reseal;
 mod schema;
 mod status;
 mod validate;
+mod verify;
 
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use sha2::{Digest, Sha256};
 
+use crate::input::load::LoadedFile;
 use crate::input::templates;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
+use crate::model::hexadecimal::hexadecimal;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
 use crate::render::template::Templates;
@@ -55,6 +59,7 @@ enum Command {
     Payload(payload::PayloadArgs),
     Certificate(certificate::CertificateArgs),
     Drift(drift::DriftArgs),
+    Verify(verify::VerifyArgs),
     Status(status::StatusArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
@@ -93,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
+        Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
@@ -118,6 +124,15 @@ fn generate(args: &generate::GenerateArgs, output: &mut Output) -> anyhow::Resul
 fn templates(pairings: &Pairings, findings: &mut Findings) -> Templates {
     let users = pairings.templates.as_deref().map(|directory| templates::templates(directory, findings));
     Templates::new(users.unwrap_or_default(), findings)
+}
+
+/// Of everything that the pairings files say, wherever they lie.
+fn digest(files: &[LoadedFile]) -> String {
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(Sha256::digest(file.source.text()));
+    }
+    format!("sha256:{}", hexadecimal(&hash.finalize()))
 }
 
 /// A command line names a cluster that no file defines.

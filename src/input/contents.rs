@@ -30,10 +30,23 @@ pub fn gather(
     unsealer: &Unsealer,
     findings: &mut Findings,
 ) -> Vec<Contents> {
+    let (contents, of_destinations) = gather_by_destination(pairings, plan, now, unsealer, findings);
+    findings.extend(of_destinations.into_values().flatten());
+    contents
+}
+
+/// The same, with what there is to say of each destination's kubeconfig kept apart.
+pub fn gather_by_destination(
+    pairings: &Pairings,
+    plan: &Plan<'_>,
+    now: SystemTime,
+    unsealer: &Unsealer,
+    findings: &mut Findings,
+) -> (Vec<Contents>, BTreeMap<ClusterName, Findings>) {
     let planned: BTreeSet<usize> =
         plan.sources.values().flat_map(|source| source.objects.values().copied()).collect();
     let pairs = || planned.iter().map(|index| &pairings.pairs[*index]);
-    let destinations = destinations(pairings, pairs(), (now, unsealer), findings);
+    let (destinations, of_destinations) = destinations(pairings, pairs(), (now, unsealer));
     let secrets = option_secrets(pairs(), unsealer, findings);
     let mut contents = vec![Contents::default(); pairings.pairs.len()];
     for index in planned {
@@ -42,7 +55,7 @@ pub fn gather(
             contents[index] = contents_of(pair, destination, &secrets);
         }
     }
-    contents
+    (contents, of_destinations)
 }
 
 /// What pairings.yaml itself says of every pair, without any credential: no file and no variable is read.
@@ -72,8 +85,7 @@ fn destinations<'p>(
     pairings: &'p Pairings,
     pairs: impl Iterator<Item = &'p Pair>,
     (now, unsealer): (SystemTime, &Unsealer),
-    findings: &mut Findings,
-) -> BTreeMap<&'p ClusterName, Destination> {
+) -> (BTreeMap<&'p ClusterName, Destination>, BTreeMap<ClusterName, Findings>) {
     let mut plugins: BTreeMap<&ClusterName, Vec<String>> = BTreeMap::new();
     for pair in pairs {
         let of_source = pairings.clusters.get(&pair.source).map(|source| &source.stork.exec_plugins);
@@ -91,12 +103,12 @@ fn destinations<'p>(
         let destination = cluster.map(|cluster| destination(cluster, plugins, (now, unsealer), &mut found));
         (destination, found)
     });
-    let mut destinations = BTreeMap::new();
+    let (mut destinations, mut findings) = (BTreeMap::new(), BTreeMap::new());
     for ((name, _), (destination, found)) in wanted.into_iter().zip(read) {
-        findings.extend(found);
+        findings.insert((*name).clone(), found);
         destinations.extend(destination.map(|destination| (*name, destination)));
     }
-    destinations
+    (destinations, findings)
 }
 
 fn destination(

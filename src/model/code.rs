@@ -100,6 +100,9 @@ codes! {
     BadIgnore = "bad-ignore", Error, "a rule of `drift.ignore` that names no place",
         "A rule has exactly one of `pointer`, a JSON pointer such as `/metadata/labels/example.com~1team`, and `path`, the same with dots. `cluster`, `namespace` and `pair` say for which pairs it holds; `pairctl drift --suggest-ignores` prints rules.";
 
+    BadSkip = "bad-skip", Error, "a rule of `verify.skip` without a check or a reason",
+        "A rule names a check by its code, as reports print it, and says why it is passed over; reports print the reason.";
+
     // Modes and options
     BadMode = "bad-mode", Error, "a mode that storkctl does not have",
         "The modes are `async-dr`, `sync-dr` and `migration`. Stork itself takes an unknown mode for Default without a word.";
@@ -281,6 +284,28 @@ codes! {
         "DEL, the control characters from U+0080 to U+009F and U+FFFE and U+FFFF are refused or changed by the YAML readers on the way to Stork.";
     TokenTrimmed = "token-trimmed", Warning, "white space round a token was removed",
         "With it every request of the pair would fail; the usual cause is the last line break of a token file.";
+
+    // What verify finds: credentials
+    ClientCertificateExpired = "client-certificate-expired", Error, "the client certificate of a pair has expired",
+        "The destination refuses it: nothing fails over through this pair, though Stork still says Ready. Make a new credential, put it where pairings.yaml says, render and sync.";
+    ClientCertificateExpiresSoon = "client-certificate-expires-soon", Warning, "the client certificate of a pair expires soon",
+        "It ends within the time that `--fail-within` says. Make a new credential before it does.";
+    ClientCertificateNotYetValid = "client-certificate-not-yet-valid", Error, "the client certificate of a pair does not hold yet",
+        "The destination refuses it until then. A wrong clock of whoever made it is the usual cause.";
+    AuthorityExpired = "authority-expired", Error, "the certificate authority of a destination has expired",
+        "No certificate that it signed is trusted any more. Fetch the kubeconfig again once the authority is renewed.";
+    AuthorityExpiresSoon = "authority-expires-soon", Warning, "the certificate authority of a destination expires soon",
+        "It ends within the time that `--fail-within` says. Renewing an authority touches every kubeconfig that carries it; begin early, with both in the file.";
+    AuthorityNotYetValid = "authority-not-yet-valid", Error, "the certificate authority of a destination does not hold yet",
+        "Nothing that it signed is trusted until then. A wrong clock of whoever made it is the usual cause.";
+    TokenExpired = "token-expired", Error, "the token of a pair has expired",
+        "The destination refuses it: nothing fails over through this pair, though Stork still says Ready. Make a new token, put it where pairings.yaml says, render and sync.";
+    TokenExpiresSoon = "token-expires-soon", Warning, "the token of a pair expires soon",
+        "It ends within the time that `--fail-within` says. Make a new token before it does.";
+
+    // What verify finds: the shape of the fleet
+    NoWayBack = "no-way-back", Warning, "nothing leads from a destination back to its source",
+        "After a failover the applications run on the destination; failing back needs a pair in the other direction and in the same namespace. Set `bidirectional: true`, or skip this check where nothing shall come back.";
 
     // Clusters
     AccessMissing = "access-missing", Error, "a cluster cannot be read, since its kubeconfig is not at hand",

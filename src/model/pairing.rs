@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use semver::Version;
 
+use super::cluster_pair::ObjectId;
+use super::code::Code;
 use super::name::{ClusterName, NamespaceName, PairName};
 use super::pointer::Pointer;
 use super::seal::Seal;
@@ -201,6 +203,33 @@ pub struct Pairings {
     pub pairs: Vec<Pair>,
     /// Differences that are no drift.
     pub ignores: Vec<IgnoreRule>,
+    /// Checks that are passed over.
+    pub skips: Vec<SkipRule>,
+}
+
+/// A check that is passed over, and why.
+#[derive(Clone, Debug)]
+pub struct SkipRule {
+    /// The check.
+    pub code: Code,
+    /// Only for pairs of this source cluster, or that point at it.
+    pub cluster: Option<ClusterName>,
+    /// Only for pairs in this namespace.
+    pub namespace: Option<NamespaceName>,
+    /// Only for pairs of this name.
+    pub pair: Option<PairName>,
+    /// The user's reason, which reports print.
+    pub reason: String,
+}
+
+impl SkipRule {
+    /// Whether it holds for a check of an object.
+    pub fn is_for(&self, code: Code, pair: &Pair, id: &ObjectId) -> bool {
+        self.code == code
+            && self.cluster.as_ref().is_none_or(|only| *only == pair.source || *only == pair.destination)
+            && self.namespace.as_ref().is_none_or(|only| *only == id.namespace)
+            && self.pair.as_ref().is_none_or(|only| *only == id.name)
+    }
 }
 
 /// A place of live objects whose differences are no drift, everything below it included.

@@ -5,3 +5,4 @@ pub mod files;
 pub mod json;
 pub mod status;
 pub mod text;
+pub mod verify;

@@ -81,6 +81,8 @@ mapping! {
         optional groups = "groups": Vec<Spanned<GroupDocument>>,
         /// How live clusters are compared.
         optional drift = "drift": DriftDocument,
+        /// How pairs are verified.
+        optional verify = "verify": VerifyDocument,
     }
 }
 
@@ -89,6 +91,32 @@ mapping! {
     DriftDocument, "`drift`" {
         /// Differences that are no drift.
         optional ignore = "ignore": Vec<Spanned<IgnoreDocument>>,
+    }
+}
+
+mapping! {
+    /// How pairs are verified.
+    VerifyDocument, "`verify`" {
+        /// Checks that are passed over.
+        optional skip = "skip": Vec<Spanned<SkipDocument>>,
+    }
+}
+
+mapping! {
+    /// A check that is passed over; without `cluster`, `namespace` and `pair` for every pair.
+    SkipDocument, "a rule of `skip`" {
+        /// The code of the check, as reports print it.
+        #[schemars(required, example = &"no-way-back")]
+        required code = "code": Spanned<String>,
+        /// Why. Reports print it.
+        #[schemars(required)]
+        required reason = "reason": Spanned<String>,
+        /// Only for pairs of this source cluster, or that point at it.
+        optional cluster = "cluster": Spanned<String>,
+        /// Only for pairs in this namespace.
+        optional namespace = "namespace": Spanned<String>,
+        /// Only for pairs of this name.
+        optional pair = "pair": Spanned<String>,
     }
 }
 

@@ -54,11 +54,17 @@ fn read<E>(
     pointer
 }
 
-fn cluster(given: &Spanned<String>, clusters: &Clusters, findings: &mut Findings) -> Option<ClusterName> {
+/// A cluster that a rule is for.
+pub(super) fn cluster(
+    given: &Spanned<String>,
+    clusters: &Clusters,
+    findings: &mut Findings,
+) -> Option<ClusterName> {
     clusters.get(given, findings).map(|cluster| cluster.name.clone())
 }
 
-fn name<T: FromStr<Err = NameError>>(
+/// A name that a rule is for.
+pub(super) fn name<T: FromStr<Err = NameError>>(
     given: &Spanned<String>,
     what: &str,
     findings: &mut Findings,

@@ -12,6 +12,7 @@ mod pairs;
 mod projects;
 mod references;
 mod seals;
+mod skips;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -43,8 +44,9 @@ pub fn validate(files: &[LoadedFile], findings: &mut Findings) -> Option<Pairing
         findings.push(nothing(root));
     }
     let ignores = ignores::ignores(files, &clusters, findings);
+    let skips = skips::skips(files, &clusters, findings);
     let clusters = clusters.into_valid();
-    (!findings.has_errors()).then_some(Pairings { output, templates, clusters, pairs, ignores })
+    (!findings.has_errors()).then_some(Pairings { output, templates, clusters, pairs, ignores, skips })
 }
 
 /// The directory of the tree: below the root file's, so that pruning can never reach anything else.

@@ -1,0 +1,149 @@
+//! Whether the links of a fleet would work today. Nothing in these values is secret: they go to every report.
+
+mod report;
+
+pub use report::{Summary, VerifyReport};
+
+use serde::{Deserialize, Serialize};
+
+use super::code::Code;
+use super::finding::Severity;
+use super::record::PlaceRecord;
+
+/// Something about a pair that would keep a failover from working, or may do so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Which check found it.
+    pub code: Code,
+    /// What is wrong, as a lower-case sentence without a full stop.
+    pub message: String,
+    /// What shows it; no secret.
+    pub evidence: Vec<String>,
+    /// What to do.
+    pub help: String,
+}
+
+impl Fault {
+    /// A fault without evidence.
+    pub fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { code, message: message.into(), evidence: Vec::new(), help: help.into() }
+    }
+
+    /// Adds what shows it.
+    #[must_use]
+    pub fn shown_by(mut self, evidence: impl Into<String>) -> Self {
+        self.evidence.push(evidence.into());
+        self
+    }
+
+    /// The fault as reports tell it.
+    pub fn record(&self, place: Option<PlaceRecord>) -> FaultRecord {
+        FaultRecord {
+            code: self.code.as_str().to_owned(),
+            severity: self.code.severity().word().to_owned(),
+            message: self.message.clone(),
+            evidence: self.evidence.clone(),
+            help: self.help.clone(),
+            place,
+        }
+    }
+}
+
+/// A fault as reports tell it; the fields are stable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FaultRecord {
+    /// The stable code.
+    pub code: String,
+    /// `error`, `warning` or `note`.
+    pub severity: String,
+    /// What is wrong.
+    pub message: String,
+    /// What shows it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+    /// What to do.
+    pub help: String,
+    /// Where in pairings.yaml, or in what it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceRecord>,
+}
+
+/// A fault that pairings.yaml says to pass over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Skipped {
+    /// The code of the check.
+    pub code: String,
+    /// The user's reason.
+    pub reason: String,
+}
+
+/// One pair and whether it would work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PairVerdict {
+    /// The source cluster.
+    pub cluster: String,
+    /// The namespace of the object.
+    pub namespace: String,
+    /// The name of the object.
+    pub name: String,
+    /// The destination.
+    pub destination: String,
+    /// Whether it would work.
+    pub verdict: Verdict,
+    /// Until when its credential is good, as far as that is known: UTC, as RFC 3339 writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// What is wrong, the gravest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FaultRecord>,
+    /// What pairings.yaml says to pass over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
+    /// What could not be looked at, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_checked: Vec<String>,
+    /// The entry of pairings.yaml.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceRecord>,
+}
+
+/// Whether a pair would work today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Nothing was found.
+    Works,
+    /// It works, and somebody should look at it.
+    AtRisk,
+    /// It would not work.
+    Fails,
+    /// Its cluster could not be read, so that nobody knows.
+    Unknown,
+}
+
+impl Verdict {
+    /// All of them, in the order of summaries.
+    pub const ALL: [Self; 4] = [Self::Works, Self::AtRisk, Self::Fails, Self::Unknown];
+
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::AtRisk => "at-risk",
+            Self::Fails => "fails",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What follows from faults, where all could be looked at.
+    pub fn of<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> Self {
+        match faults.into_iter().map(|fault| fault.code.severity()).max() {
+            Some(Severity::Error) => Self::Fails,
+            Some(Severity::Warning) => Self::AtRisk,
+            Some(Severity::Note) | None => Self::Works,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Whether pairs would work, for people: a few lines for each that would not, and a summary.
+
+use std::fmt::Write;
+
+use super::text::counted;
+use crate::model::verify::{FaultRecord, PairVerdict, Verdict, VerifyReport};
+
+/// Every pair that has something wrong, and a summary.
+pub fn text(report: &VerifyReport) -> String {
+    let mut text = String::new();
+    for pair in report.pairs.iter().filter(|pair| pair.verdict != Verdict::Works || !pair.skipped.is_empty())
+    {
+        add_pair(&mut text, pair);
+    }
+    let counts = Verdict::ALL.map(|verdict| {
+        let count = report.summary.get(verdict.as_str()).copied().unwrap_or_default();
+        format!("{count} {}", verdict.as_str())
+    });
+    let _ = writeln!(text, "{}: {}", counted(report.pairs.len(), "pair"), counts.join(", "));
+    let ends = report.pairs.iter().filter_map(|pair| Some((pair.until.as_ref()?, pair)));
+    if let Some((until, pair)) = ends.min_by_key(|(until, _)| *until) {
+        let _ = writeln!(text, "the first credential to end: {until}, for {}", pair.destination);
+    }
+    text
+}
+
+fn add_pair(text: &mut String, pair: &PairVerdict) {
+    let PairVerdict { cluster, namespace, name, destination, verdict, .. } = pair;
+    let _ = writeln!(text, "{:<8} {cluster}/{namespace}/{name} -> {destination}", verdict.as_str());
+    pair.faults.iter().for_each(|fault| add_fault(text, fault));
+    for skipped in &pair.skipped {
+        let _ = writeln!(text, "  skipped[{}]: {}", skipped.code, skipped.reason);
+    }
+    for unseen in &pair.not_checked {
+        let _ = writeln!(text, "  not checked: {unseen}");
+    }
+}
+
+fn add_fault(text: &mut String, fault: &FaultRecord) {
+    let _ = writeln!(text, "  {}[{}]: {}", fault.severity, fault.code, fault.message);
+    for evidence in &fault.evidence {
+        let _ = writeln!(text, "    {evidence}");
+    }
+    let _ = writeln!(text, "    -> {}", fault.help);
+}

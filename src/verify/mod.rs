@@ -1,0 +1,15 @@
+//! Whether a failover's link would work today. Pure: what was read and what clusters answered come in as values.
+//!
+//! One file a check below `checks/`, one line each in [`registry`]: a code of its own, what it looks at, and where the fact
+//! behind it comes from.
+
+mod checks;
+pub mod registry;
+mod skip;
+pub mod subject;
+mod verdict;
+
+pub use registry::{CHECKS, Check, Looks};
+pub use skip::skip;
+pub use subject::{Credential, Fleet, Horizon, Subject};
+pub use verdict::{Checked, check, credential_faults, verdicts};

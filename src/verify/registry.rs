@@ -1,0 +1,39 @@
+//! Every check, one line each.
+
+use super::checks;
+use super::subject::{Credential, Fleet};
+use crate::model::code::Code;
+use crate::model::verify::Fault;
+
+/// One check.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// What it finds; each check has a code of its own.
+    pub code: Code,
+    /// What it looks at.
+    pub looks: Looks,
+    /// Where the fact behind it comes from.
+    pub source: &'static str,
+}
+
+/// What a check looks at, and how.
+#[derive(Clone, Copy, Debug)]
+pub enum Looks {
+    /// At what a pair logs in with.
+    AtCredential(fn(&Credential<'_>) -> Option<Fault>),
+    /// At the shape of the fleet: the positions of the objects in [`Fleet::subjects`], each with its fault.
+    AtFleet(fn(&Fleet<'_>) -> Vec<(usize, Fault)>),
+}
+
+/// All checks, in the order of the documentation.
+pub const CHECKS: &[Check] = &[
+    checks::client_certificate_expired::CHECK,
+    checks::client_certificate_expires_soon::CHECK,
+    checks::client_certificate_not_yet_valid::CHECK,
+    checks::authority_expired::CHECK,
+    checks::authority_expires_soon::CHECK,
+    checks::authority_not_yet_valid::CHECK,
+    checks::token_expired::CHECK,
+    checks::token_expires_soon::CHECK,
+    checks::no_way_back::CHECK,
+];

@@ -1,0 +1,59 @@
+//! What checks look at.
+
+use std::time::{Duration, SystemTime};
+
+use crate::model::cluster_pair::{ObjectId, PairConfig};
+use crate::model::pairing::{Cluster, Pair, Pairings};
+
+/// The moment and how far ahead a check looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Horizon {
+    /// Now, by the clock of this machine.
+    pub now: SystemTime,
+    /// Within which time nothing must end.
+    pub within: Duration,
+}
+
+impl Horizon {
+    /// Whether something ends within that time, and has not ended yet.
+    pub fn is_soon(&self, end: SystemTime) -> bool {
+        end >= self.now && self.now.checked_add(self.within).is_some_and(|last| end < last)
+    }
+}
+
+/// What a pair logs in with, wherever it was found.
+#[derive(Clone, Copy, Debug)]
+pub struct Credential<'a> {
+    /// How Stork reaches the destination.
+    pub config: &'a PairConfig,
+    /// The cluster that it points at.
+    pub destination: &'a Cluster,
+    /// When it is looked at.
+    pub horizon: Horizon,
+}
+
+/// One object and its two ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Which object.
+    pub id: &'a ObjectId,
+    /// The pair that it comes from.
+    pub pair: &'a Pair,
+    /// The cluster that has it.
+    pub source: &'a Cluster,
+    /// The cluster that it points at.
+    pub destination: &'a Cluster,
+    /// What it logs in with, where that is known.
+    pub config: Option<&'a PairConfig>,
+}
+
+/// All of a fleet.
+#[derive(Clone, Copy, Debug)]
+pub struct Fleet<'a> {
+    /// What pairings.yaml says.
+    pub pairings: &'a Pairings,
+    /// Every object, by source cluster, namespace and name.
+    pub subjects: &'a [Subject<'a>],
+    /// When it is looked at.
+    pub horizon: Horizon,
+}
