@@ -4,6 +4,7 @@ mod certificate;
 mod credential_output;
 mod explain;
 pub mod generate;
+mod import;
 pub mod kubeconfig_files;
 mod live_pairs;
 mod login;
@@ -41,7 +42,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 something is stale or not ready, 2 error";
+const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 something is stale, not ready or left out, 2 error";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -52,6 +53,7 @@ enum Command {
     Payload(payload::PayloadArgs),
     Certificate(certificate::CertificateArgs),
     Status(status::StatusArgs),
+    Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
 }
@@ -89,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
+        Command::Import(args) => import::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
     };

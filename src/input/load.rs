@@ -37,6 +37,12 @@ pub fn load(path: &Path, findings: &mut Findings) -> Vec<LoadedFile> {
     files
 }
 
+/// Reads a text as if it stood in a file of the working directory, without what it includes.
+pub fn from_text(name: &str, text: String, findings: &mut Findings) -> Option<LoadedFile> {
+    let document = decode(&Source::quotable(name, text), findings)?;
+    Some(LoadedFile { directory: PathBuf::new(), document })
+}
+
 fn load_file(path: &Path, included_at: Option<&Place>, findings: &mut Findings) -> Option<LoadedFile> {
     let text = match fs::read(path).map(String::from_utf8) {
         Ok(Ok(text)) => text,
