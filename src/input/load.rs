@@ -21,6 +21,8 @@ pub struct LoadedFile {
     pub directory: PathBuf,
     /// What it says.
     pub document: Document,
+    /// Its text.
+    pub source: Arc<Source>,
 }
 
 /// Reads the file at `path` and every file that it includes. The first of the result is the root.
@@ -39,8 +41,9 @@ pub fn load(path: &Path, findings: &mut Findings) -> Vec<LoadedFile> {
 
 /// Reads a text as if it stood in a file of the working directory, without what it includes.
 pub fn from_text(name: &str, text: String, findings: &mut Findings) -> Option<LoadedFile> {
-    let document = decode(&Source::quotable(name, text), findings)?;
-    Some(LoadedFile { directory: PathBuf::new(), document })
+    let source = Source::quotable(name, text);
+    let document = decode(&source, findings)?;
+    Some(LoadedFile { directory: PathBuf::new(), document, source })
 }
 
 fn load_file(path: &Path, included_at: Option<&Place>, findings: &mut Findings) -> Option<LoadedFile> {
@@ -59,7 +62,7 @@ fn load_file(path: &Path, included_at: Option<&Place>, findings: &mut Findings) 
     };
     let source = Source::quotable(path.display().to_string(), text);
     let directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    Some(LoadedFile { directory, document: decode(&source, findings)? })
+    Some(LoadedFile { directory, document: decode(&source, findings)?, source })
 }
 
 fn unreadable<T>(

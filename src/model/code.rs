@@ -97,6 +97,9 @@ codes! {
     BadReference = "bad-reference", Error, "a reference that cannot name anything",
         "An environment variable's name is letters, digits and underscores and does not begin with a digit; a file's path is not empty.";
 
+    BadIgnore = "bad-ignore", Error, "a rule of `drift.ignore` that names no place",
+        "A rule has exactly one of `pointer`, a JSON pointer such as `/metadata/labels/example.com~1team`, and `path`, the same with dots. `cluster`, `namespace` and `pair` say for which pairs it holds; `pairctl drift --suggest-ignores` prints rules.";
+
     // Modes and options
     BadMode = "bad-mode", Error, "a mode that storkctl does not have",
         "The modes are `async-dr`, `sync-dr` and `migration`. Stork itself takes an unknown mode for Default without a word.";
@@ -301,6 +304,9 @@ codes! {
     StaleCertificate = "stale-certificate", Warning, "a pinned certificate is not the controller's current one",
         "The controller has a new key. What was sealed for the old one still opens, as long as the controller keeps that. Run `pairctl certificate`, then `pairctl render`, which seals anew, and commit the result.";
 
+    CredentialCopied = "credential-copied", Warning, "a live pair holds its credential twice",
+        "`kubectl apply` without `--server-side` keeps a copy of everything that it applied in an annotation, `kubectl.kubernetes.io/last-applied-configuration`: the kubeconfig, once more, where tools that mask the spec show it. Apply with `--server-side` (Argo CD: `ServerSideApply=true`) and take the annotation off; Flux does so by itself.";
+
     // Importing what is there
     ImportLeftOut = "import-left-out", Warning, "a ClusterPair that pairings.yaml cannot say",
         "What is imported renders to the object that is there, so an object for which that cannot be had is left out, with the reason: no mode among its options, an option or a mapping that `validate` refuses, a kubeconfig that Stork could not use, fields that Stork drops or cannot decode. Write a pair for it by hand, and compare the two before the new one is applied.";
@@ -310,8 +316,6 @@ codes! {
         "`storkctl generate clusterpair` without `-s` prints the option `insert_storage_options_here` with no value. Any option, this one too, makes Stork take the pair for async-dr. The pair is imported as sync-dr, without options: the one thing in which what pairctl renders differs from what is there.";
     ImportSeveralCredentials = "import-several-credentials", Warning, "pairs reach one API server with different credentials",
         "Each credential becomes a cluster of its own in pairings.yaml, since a cluster there has one. If one of them is outdated, point its pairs at the other cluster and remove it; that is a change to these pairs.";
-    ImportSecondCopy = "import-second-copy", Warning, "an annotation holds a credential a second time",
-        "`kubectl apply` keeps what it applied in `kubectl.kubernetes.io/last-applied-configuration`, credentials included, readable for whoever may read the object. It is not imported. Apply with `--server-side`, and remove the annotation with `kubectl annotate clusterpair NAME kubectl.kubernetes.io/last-applied-configuration-`.";
     ImportExecPlugin = "import-exec-plugin", Warning, "a pair relies on an exec plugin that Stork's own image lacks",
         "Its command is written to `stork.execPlugins`, since the pair is there and may work. Make sure that the image of Stork on every source cluster has it, or use the token of a service account.";
     ImportNothing = "import-nothing", Error, "there is nothing to import",

@@ -149,7 +149,7 @@ fn warn_of_what_is_dropped(objects: &[Adopted], findings: &mut Findings) {
             first.source
         );
         let help = "apply with `kubectl apply --server-side`, and remove `kubectl.kubernetes.io/last-applied-configuration`";
-        findings.push(Finding::new(Code::ImportSecondCopy, message).help(help));
+        findings.push(Finding::new(Code::CredentialCopied, message).help(help));
     }
 }
 
