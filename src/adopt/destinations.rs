@@ -173,9 +173,10 @@ fn normal(server: &str) -> String {
     url.map_or_else(|_| server.to_owned(), |url| url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// The nearest valid name of a cluster.
+/// The nearest valid name of a cluster. What follows the last slash says most: of an ARN the cluster's name, of Rancher's URL
+/// its id.
 fn cluster_name(text: &str) -> Option<ClusterName> {
-    let text = text.split_once("://").map_or(text, |(_, rest)| rest).to_ascii_lowercase();
+    let text = text.rsplit('/').find(|part| !part.is_empty())?.to_ascii_lowercase();
     let letter = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
     let letters: String = text.chars().map(letter).collect();
     let parts: Vec<&str> =
@@ -196,6 +197,11 @@ mod tests {
         assert_eq!(name("-.ü..x-"), Some("x".to_owned()));
         assert_eq!(name("https://10.0.0.1:6443"), Some("10.0.0.1-6443".to_owned()));
         assert_eq!(name(&"a".repeat(80)), Some("a".repeat(63)));
+        assert_eq!(name("arn:aws:eks:us-east-1:123456789012:cluster/prod-dr"), Some("prod-dr".to_owned()));
+        assert_eq!(
+            name("https://rancher.example.com/k8s/clusters/c-m-7xk2p9m4/"),
+            Some("c-m-7xk2p9m4".to_owned())
+        );
         assert_eq!(name("üü"), None);
     }
 
