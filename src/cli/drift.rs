@@ -10,13 +10,14 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
 
-use super::live_pairs;
+use super::live_pairs::{self, LivePairs};
 use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
 use crate::drift::{Source, ignore_rules};
 use crate::input::load::LoadedFile;
 use crate::input::{load, validate};
+use crate::live::fleet::Pace;
 use crate::model::code::Code;
 use crate::model::drift::{ClusterDrift, DriftReport, Expectation, PairDrift, State, VERSION};
 use crate::model::expected::Inventory;
@@ -49,6 +50,9 @@ pub(super) struct DriftArgs {
     /// Print the rules for `drift.ignore` in pairings.yaml that would silence what was found
     #[arg(long)]
     suggest_ignores: bool,
+    /// Let pairs that are not pairctl's count as differences
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     pace: PaceArgs,
     /// How to report
@@ -85,7 +89,7 @@ pub(super) fn run(args: &DriftArgs, output: &mut Output) -> anyhow::Result<Outco
         None => Compared::default(),
     };
     let findings = findings.sorted();
-    let outcome = compared.outcome(&findings);
+    let outcome = compared.outcome(&findings, args.strict);
     let report = report(args, &files, compared, &findings, outcome, now)?;
     if args.suggest_ignores {
         output.findings(&findings)?;
@@ -104,9 +108,13 @@ struct Compared {
 }
 
 impl Compared {
-    fn outcome(&self, findings: &Findings) -> Outcome {
+    fn outcome(&self, findings: &Findings, strict: bool) -> Outcome {
         let is_unread = self.clusters.iter().any(|cluster| !cluster.readable);
-        let differs = |pair: &PairDrift| !matches!(pair.state, State::InSync | State::Unmanaged);
+        let differs = |pair: &PairDrift| match pair.state {
+            State::InSync => false,
+            State::Unmanaged => strict,
+            _ => true,
+        };
         let is_stale = self.clusters.iter().any(|cluster| !cluster.stale.is_empty());
         match self.pairs.iter().any(differs) || is_stale {
             _ if findings.has_errors() || is_unread => Outcome::Failed,
@@ -135,7 +143,7 @@ fn compare(
     let Some(inventory) = scope.inventory(&contents, &hasher, now, findings)? else {
         return Ok(Compared::default());
     };
-    let live = live_pairs::list(&sources, args.pace.pace(), findings)?;
+    let live = live(&scope, args.pace.pace(), findings)?;
     findings.extend(live.iter().filter_map(|(cluster, live)| copies_of_credentials(cluster, live)));
     Ok(held_together(&scope, &contents, inventory, &live, &hasher))
 }
@@ -153,12 +161,29 @@ fn sources<'p>(
     sources
 }
 
+/// The pairs of every cluster that could be read. One from which nothing is to fail over may do without Stork.
+fn live(scope: &tree::Scope<'_>, pace: Pace, findings: &mut Findings) -> anyhow::Result<LivePairs> {
+    let mut live = LivePairs::new();
+    for (name, listed) in live_pairs::listed(scope.sources, pace)? {
+        match listed {
+            Ok(pairs) => {
+                live.insert(name, pairs);
+            }
+            Err(finding) if finding.code == Code::StorkMissing && !scope.plan.sources.contains_key(&name) => {
+                live.insert(name, Vec::new());
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    Ok(live)
+}
+
 /// Holds every cluster against what should be on it.
 fn held_together(
     scope: &tree::Scope<'_>,
     contents: &[Contents],
     mut inventory: Inventory,
-    live: &BTreeMap<ClusterName, Vec<LivePair>>,
+    live: &LivePairs,
     hasher: &Hasher,
 ) -> Compared {
     let wanted: Vec<_> =
