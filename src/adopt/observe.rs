@@ -57,8 +57,13 @@ pub fn observe(source: &ClusterName, pair: &LivePair) -> Result<Adopted, Box<Fin
 
 /// The finding that an object is left out, for a reason.
 pub fn left_out(source: &ClusterName, id: &impl std::fmt::Display, why: &str) -> Finding {
-    let message = format!("ClusterPair {id} of cluster `{source}` is left out: {why}");
-    Finding::new(Code::ImportLeftOut, message)
+    Finding::new(Code::ImportLeftOut, is_left_out(source, id, why))
+}
+
+/// A file may call its object anything, on several lines too.
+fn is_left_out(source: &ClusterName, id: &impl std::fmt::Display, why: &str) -> String {
+    let id = id.to_string();
+    format!("ClusterPair {} of cluster `{source}` is left out: {why}", id.escape_debug())
 }
 
 /// What is done about most of it.
@@ -180,9 +185,7 @@ fn has_ciphertext(value: &LiveValue) -> bool {
 }
 
 fn sealed(source: &ClusterName, pair: &LivePair) -> Finding {
-    let id = &pair.metadata;
-    let message =
-        format!("ClusterPair {id} of cluster `{source}` is left out: its credentials are ciphertext");
+    let message = is_left_out(source, &pair.metadata, "its credentials are ciphertext");
     Finding::new(Code::ImportSealed, message)
         .help("import what is on the cluster, or decrypt the file first: `sops decrypt FILE | pairctl import --from-files NAME=-`")
 }

@@ -84,6 +84,7 @@ fn what_pairings_yaml_cannot_say_is_left_out_with_its_reason() {
         ("/spec/config/users/stork/token", json!("hunter2-with-space "), "its kubeconfig would be changed"),
         ("/metadata/namespace", Value::Null, "it names no namespace"),
         ("/metadata/name", json!("Not_A_Name"), "its name is not valid"),
+        ("/metadata/name", json!("odd\n\u{1b}[31m"), r"odd\n\u{1b}[31m of cluster `east` is left out"),
         ("/metadata/deletionTimestamp", json!("2026-03-01T08:00:00Z"), "it is being deleted"),
         ("/metadata/labels", json!({"config": "x"}), "reserved-key"),
         ("/metadata/labels", json!({"a": 1}), "a label or annotation is no text"),

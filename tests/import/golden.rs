@@ -1,9 +1,12 @@
 //! Every pair that storkctl printed in a recorded run: imported and rendered again it is the same object, or it is left
 //! out for the reason that `golden.txt` lists. Nothing is passed over.
 
+use std::fmt::Write as _;
+
 use serde_yaml::Value;
 
-use crate::adopted::{Dumps, difference, normal, objects};
+use crate::adopted::Dumps;
+use crate::same_object::{difference, normal, objects};
 use crate::storkctl::{Case, cases};
 
 #[test]
@@ -16,7 +19,7 @@ fn every_pair_that_storkctl_printed_is_the_same_or_left_out_as_listed() {
         printed += 1;
         let (verdict, is_adopted) = verdict(&case, object, &mut wrong);
         adopted += usize::from(is_adopted);
-        table.push_str(&format!("{}: {verdict}\n", case.name));
+        writeln!(table, "{}: {verdict}", case.name).unwrap();
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(printed > 110 && adopted > 80, "{adopted} of {printed}");
@@ -50,14 +53,15 @@ fn verdict(case: &Case, object: &Value, wrong: &mut Vec<String>) -> (String, boo
     (if had_placeholder { "same but for the placeholder" } else { "same" }.to_owned(), true)
 }
 
+/// Without a current context storkctl sends the whole kubeconfig, and nothing leads to a cluster in it.
+const WITHOUT_CONTEXT: &str = "create-sync-dr-no-current-context-source";
+
 /// `storkctl create clusterpair` makes objects with options of its own; the same with its test server's address replaced.
 #[test]
 fn what_storkctl_create_sends_is_the_same() {
     let text = include_str!("storkctl-create.yaml");
     let dumps = Dumps::new(&[("east", text)]);
     let ran = dumps.write();
-    // Without a current context storkctl sends the whole kubeconfig, and nothing leads to a cluster in it.
-    const WITHOUT_CONTEXT: &str = "create-sync-dr-no-current-context-source";
     assert_eq!((ran.code, ran.err.matches("[import-left-out]").count()), (1, 1), "{}", ran.err);
     assert!(ran.err.contains(WITHOUT_CONTEXT), "{}", ran.err);
     let theirs = objects(text).into_iter().filter(|object| object["metadata"]["name"] != WITHOUT_CONTEXT);

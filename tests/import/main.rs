@@ -10,6 +10,8 @@ mod adopted;
 mod findings;
 mod golden;
 mod names;
+#[path = "../support/same_object.rs"]
+mod same_object;
 #[path = "../parity/storkctl.rs"]
 #[allow(dead_code, reason = "shared with the tests of `generate`")]
 mod storkctl;

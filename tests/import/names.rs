@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::adopted::{Dumps, difference, normal, objects};
+use crate::adopted::Dumps;
 use crate::findings::{list, pair, with};
+use crate::same_object::{difference, normal, objects};
 
 /// A pair to another cluster.
 fn to(name: &str, cluster: &str) -> Value {

@@ -20,14 +20,19 @@ pub(super) fn comment(args: &ImportArgs, import: &Import) -> String {
     for variable in adoption.variables.keys() {
         let _ = writeln!(text, "    export {variable}=\"$({command} --value-of {variable})\"");
     }
+    if args.from_files.iter().any(|flag| flag.ends_with("=-")) {
+        text.push_str("\nEach time it needs the same standard input.\n");
+    }
     text.push_str(
-        "\nTo keep them elsewhere, write `file: PATH` for `env: NAME`, and hand the same output to a pipe that seals it.\n",
+        "\nOr keep one sealed in Git and write `file: PATH` for `env: NAME`: pipe it into\n\n    \
+         sops encrypt --filename-override secrets/west.yaml /dev/stdin > secrets/west.yaml\n\n",
     );
     if recipients.is_empty() {
         text.push_str("Set `seal`, too: nothing can be rendered without it.\n");
     }
     text.push_str(
-        "\nThen `pairctl validate`, `pairctl render`, and `pairctl drift`, which should find nothing.\n",
+        "\nThen `pairctl validate`, `pairctl render`, and `pairctl drift`: until the tree is applied it finds the label and\n\
+         annotations that pairctl puts on its objects, and nothing that a migration would notice.\n",
     );
     text
 }

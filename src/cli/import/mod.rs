@@ -140,10 +140,10 @@ fn warn_of_what_is_dropped(objects: &[Adopted], findings: &mut Findings) {
     let copies: Vec<&Adopted> = objects.iter().filter(|object| object.has_second_copy).collect();
     if let Some(first) = copies.first() {
         let message = format!(
-            "{} their credential a second time, in an annotation of kubectl: the first is {} of cluster `{}`",
+            "{} credential a second time, in an annotation of kubectl: the first is {} of cluster `{}`",
             match copies.len() {
-                1 => "1 ClusterPair holds".to_owned(),
-                several => format!("{several} ClusterPairs hold"),
+                1 => "1 ClusterPair holds its".to_owned(),
+                several => format!("{several} ClusterPairs hold their"),
             },
             first.id,
             first.source

@@ -181,7 +181,16 @@ pub(super) fn prove(document: &Document, adoption: &Adoption, objects: &[Adopted
         let pair = pair.with_context(|| format!("{MISTAKE}: it lacks {}", object.id))?;
         is_same(pair, object, adoption).map_err(anyhow::Error::msg).context(MISTAKE)?;
         let named = adoption.destinations.iter().find(|named| named.destination.name == pair.destination);
-        let has_config = named.is_some_and(|named| named.destination.config == object.config);
+        let reference =
+            pairings.clusters.get(&pair.destination).and_then(|cluster| cluster.kubeconfig.as_ref());
+        let has_config = named.zip(reference).is_some_and(|(named, given)| {
+            named.destination.config == object.config
+                && given.reference == Reference::Env(named.kubeconfig.clone())
+                && adoption
+                    .variables
+                    .get(&named.kubeconfig)
+                    .is_some_and(|value| value.expose() == *text(&object.config))
+        });
         ensure!(has_config, "{MISTAKE}: {} would have another kubeconfig", object.id);
     }
     Ok(())
