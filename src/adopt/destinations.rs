@@ -6,8 +6,8 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
-use url::Url;
 
+use super::names::{cluster_name, normal};
 use super::observe::Adopted;
 use crate::model::bridge::one_line;
 use crate::model::cluster_pair::{PairConfig, Plain};
@@ -166,105 +166,5 @@ fn authority(config: &PairConfig) -> Option<Vec<u8>> {
     }
 }
 
-/// A server's URL, so that two spellings of one are equal.
-fn normal(server: &str) -> String {
-    let url =
-        if server.contains("://") { Url::parse(server) } else { Url::parse(&format!("https://{server}")) };
-    url.map_or_else(|_| server.to_owned(), |url| url.as_str().trim_end_matches('/').to_owned())
-}
-
-/// The nearest valid name of a cluster. What follows the last slash says most: of an ARN the cluster's name, of Rancher's URL
-/// its id.
-fn cluster_name(text: &str) -> Option<ClusterName> {
-    let text = text.rsplit('/').find(|part| !part.is_empty())?.to_ascii_lowercase();
-    let letter = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
-    let letters: String = text.chars().map(letter).collect();
-    let parts: Vec<&str> =
-        letters.split('.').map(|part| part.trim_matches('-')).filter(|part| !part.is_empty()).collect();
-    let name = parts.join(".");
-    name.get(..63).unwrap_or(&name).trim_end_matches(['-', '.']).parse().ok()
-}
-
 #[cfg(test)]
-mod tests {
-    use std::slice;
-
-    use super::*;
-    use crate::adopt::observe::observe;
-    use crate::model::live::{LivePair, LiveValue};
-
-    fn object(source: &str, name: &str, server: &str, authority: &str) -> Adopted {
-        let pair = serde_json::json!({
-            "metadata": {"name": name, "namespace": "payments"},
-            "spec": {"config": {
-                "clusters": {"kubernetes": {"server": server, "certificate-authority-data": authority}},
-                "contexts": {"admin": {"cluster": "kubernetes", "user": "admin"}},
-                "current-context": "admin",
-                "users": {"admin": {"token": "hunter2"}},
-            }},
-        });
-        let value: LiveValue = serde_json::from_value(pair).unwrap();
-        observe(&source.parse().unwrap(), &LivePair::from_value(value).unwrap()).unwrap()
-    }
-
-    fn names(objects: &[Adopted], known: &[(&str, &str, &str)]) -> Vec<String> {
-        let known: Vec<Known> = known
-            .iter()
-            .map(|(name, server, authority)| Known {
-                name: name.parse().unwrap(),
-                server: (*server).to_owned(),
-                authority: STANDARD.decode(authority).ok(),
-            })
-            .collect();
-        let (destinations, of_object) = destinations(objects, &known);
-        of_object.iter().map(|at| destinations[*at].name.to_string()).collect()
-    }
-
-    #[test]
-    fn a_cluster_is_known_by_its_server_or_by_an_authority_of_its_own() {
-        let west = ("west", "https://api.west.example.com:6443/", "d2VzdA==");
-        let north = ("north", "https://10.0.0.1", "bm9ydGg=");
-        let by_server = object("east", "a", "https://API.west.example.com:6443", "b3RoZXI=");
-        let by_authority = object("east", "b", "https://gateway.example.com", "bm9ydGg=");
-        assert_eq!(names(&[by_server, by_authority], &[west, north]), ["west", "north"]);
-    }
-
-    #[test]
-    fn an_authority_of_several_clusters_names_none() {
-        let one = object("east", "a", "https://rancher.example.com/k8s/clusters/c-m-1", "cmFuY2hlcg==");
-        let other = object("east", "b", "https://rancher.example.com/k8s/clusters/c-m-2", "cmFuY2hlcg==");
-        let known = ("west", "https://rancher.example.com/k8s/clusters/c-m-3", "cmFuY2hlcg==");
-        let second = ("north", "https://rancher.example.com/k8s/clusters/c-m-4", "cmFuY2hlcg==");
-        assert_eq!(names(&[one.clone(), other], &[known]), ["kubernetes", "kubernetes-2"]);
-        assert_eq!(names(slice::from_ref(&one), &[known, second]), ["kubernetes"]);
-        // A pair does not point at the cluster that has it.
-        assert_eq!(
-            names(&[object("west", "a", "https://x.example.com", "cmFuY2hlcg==")], &[known]),
-            ["kubernetes"]
-        );
-    }
-
-    #[test]
-    fn a_name_is_made_valid() {
-        let name = |text: &str| cluster_name(text).map(|name| name.to_string());
-        assert_eq!(name("DR_West"), Some("dr-west".to_owned()));
-        assert_eq!(name("api.west.example.com:6443"), Some("api.west.example.com-6443".to_owned()));
-        assert_eq!(name("-.ü..x-"), Some("x".to_owned()));
-        assert_eq!(name("https://10.0.0.1:6443"), Some("10.0.0.1-6443".to_owned()));
-        assert_eq!(name(&"a".repeat(80)), Some("a".repeat(63)));
-        assert_eq!(name("arn:aws:eks:us-east-1:123456789012:cluster/prod-dr"), Some("prod-dr".to_owned()));
-        assert_eq!(
-            name("https://rancher.example.com/k8s/clusters/c-m-7xk2p9m4/"),
-            Some("c-m-7xk2p9m4".to_owned())
-        );
-        assert_eq!(name("üü"), None);
-    }
-
-    #[test]
-    fn spellings_of_one_server_are_one() {
-        for other in ["https://API.example.com:443/", "api.example.com", "https://api.example.com"] {
-            assert_eq!(normal(other), "https://api.example.com");
-        }
-        assert_ne!(normal("https://api.example.com:6443"), normal("https://api.example.com"));
-    }
-}
+mod tests;

@@ -9,5 +9,6 @@ pub mod destinations;
 pub mod document;
 pub mod entries;
 pub mod kubeconfig;
+mod names;
 pub mod observe;
 mod variables;

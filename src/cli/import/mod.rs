@@ -4,6 +4,7 @@ mod comment;
 mod file;
 mod sources;
 mod trial;
+mod warnings;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -108,7 +109,7 @@ fn import(args: &ImportArgs, findings: &mut Findings) -> anyhow::Result<Option<I
     let adoption = gather(&objects, &found.known);
     let destinations: Vec<_> = adoption.destinations.iter().map(|named| named.destination.clone()).collect();
     warn_of_several_credentials(&destinations, findings);
-    warn_of_what_is_dropped(&objects, findings);
+    warnings::warn_of_what_is_dropped(&objects, findings);
     let around = Surroundings { sources: found.sources, exec_plugins };
     Ok(Some(Import { objects, adoption, around, recipients }))
 }
@@ -125,32 +126,6 @@ fn recipients(texts: &[String], findings: &mut Findings) -> Vec<Recipient> {
         }
     }
     recipients
-}
-
-fn warn_of_what_is_dropped(objects: &[Adopted], findings: &mut Findings) {
-    for object in objects.iter().filter(|object| object.had_placeholder) {
-        let message = format!(
-            "ClusterPair {} of cluster `{}` is imported without storkctl's placeholder for options",
-            object.id, object.source
-        );
-        let finding = Finding::new(Code::ImportPlaceholder, message);
-        findings
-            .push(finding.help("nothing, if it is sync-dr; otherwise set `mode` and `options` of its entry"));
-    }
-    let copies: Vec<&Adopted> = objects.iter().filter(|object| object.has_second_copy).collect();
-    if let Some(first) = copies.first() {
-        let message = format!(
-            "{} credential a second time, in an annotation of kubectl: the first is {} of cluster `{}`",
-            match copies.len() {
-                1 => "1 ClusterPair holds its".to_owned(),
-                several => format!("{several} ClusterPairs hold their"),
-            },
-            first.id,
-            first.source
-        );
-        let help = "apply with `kubectl apply --server-side`, and remove `kubectl.kubernetes.io/last-applied-configuration`";
-        findings.push(Finding::new(Code::CredentialCopied, message).help(help));
-    }
 }
 
 /// The file, once it is shown that it renders to the objects that are there.
