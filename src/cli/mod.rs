@@ -15,8 +15,12 @@ mod plain;
 mod progress;
 mod render;
 mod render_report;
+mod report;
+mod report_args;
+mod report_files;
 mod reseal;
 mod schema;
+mod shard;
 mod status;
 mod validate;
 
@@ -52,6 +56,7 @@ enum Command {
     Payload(payload::PayloadArgs),
     Certificate(certificate::CertificateArgs),
     Status(status::StatusArgs),
+    Report(report::ReportCommand),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
 }
@@ -89,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
+        Command::Report(command) => report::run(command, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
     };
