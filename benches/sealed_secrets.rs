@@ -139,7 +139,7 @@ fn sealed(fleet: &Path, output: &Path) -> (Duration, Vec<usize>, Vec<(PathBuf, S
         sealing: Sealing::default(),
         now,
     };
-    let found = survey(&desired, None, &Hasher::default()).unwrap();
+    let found = survey(&desired, std::slice::from_ref(&pairings.output), &Hasher::default()).unwrap();
     let is_sealed = |file: &FileChange<'_>| matches!(file.action, Action::Seal { .. });
     let files: Vec<FileChange<'_>> = found.files.into_iter().filter(is_sealed).take(PAIRS).collect();
     let at = LastModified::try_from(now).unwrap();

@@ -105,7 +105,7 @@ fn render(pairings: &Pairings, hasher: &Hasher) -> usize {
         sealing: Sealing::default(),
         now: SystemTime::now(),
     };
-    let found = survey(&desired, None, hasher).unwrap();
+    let found = survey(&desired, std::slice::from_ref(&pairings.output), hasher).unwrap();
     let at = LastModified::try_from(SystemTime::now()).unwrap();
     apply(&found.files, &pairings.output, Workshop { at: &at, program: &SopsBinary::default() }, &|| ())
         .unwrap();

@@ -8,7 +8,7 @@ use super::unknown_cluster;
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::live::fleet::Pace;
-use crate::live::pairs::{self, Wanted};
+use crate::live::pairs::{self, Listed, Wanted};
 use crate::model::finding::{Finding, Findings};
 use crate::model::live::LivePair;
 use crate::model::name::ClusterName;
@@ -35,25 +35,17 @@ pub(super) fn sources<'p>(
     sources
 }
 
+/// The pairs of clusters, by name.
+pub(super) type LivePairs = BTreeMap<ClusterName, Vec<LivePair>>;
+
 /// All pairs of each cluster that could be read; a finding for each that could not.
 pub(super) fn list(
     sources: &BTreeMap<&ClusterName, &Cluster>,
     pace: Pace,
     findings: &mut Findings,
-) -> anyhow::Result<BTreeMap<ClusterName, Vec<LivePair>>> {
-    let unsealer = Unsealer::new(Places::of_process());
-    let mut ready = Vec::new();
-    for cluster in sources.values() {
-        match wanted(cluster, &unsealer) {
-            Ok(wanted) => ready.push(wanted),
-            Err(finding) => findings.push(*finding),
-        }
-    }
-    let names: Vec<ClusterName> = ready.iter().map(|one| one.cluster.clone()).collect();
-    let progress = Progress::waiting(ready.len(), "reading clusters");
-    let listed = pairs::list_all(ready, pace, &|| progress.step())?;
+) -> anyhow::Result<LivePairs> {
     let mut live = BTreeMap::new();
-    for (name, listed) in names.into_iter().zip(listed) {
+    for (name, listed) in listed(sources, pace)? {
         match listed {
             Ok(pairs) => {
                 live.insert(name, pairs);
@@ -62,6 +54,25 @@ pub(super) fn list(
         }
     }
     Ok(live)
+}
+
+/// All pairs of each cluster, or why there are none.
+pub(super) fn listed(
+    sources: &BTreeMap<&ClusterName, &Cluster>,
+    pace: Pace,
+) -> anyhow::Result<Vec<(ClusterName, Listed)>> {
+    let unsealer = Unsealer::new(Places::of_process());
+    let (mut ready, mut all) = (Vec::new(), Vec::new());
+    for cluster in sources.values() {
+        match wanted(cluster, &unsealer) {
+            Ok(wanted) => ready.push(wanted),
+            Err(finding) => all.push((cluster.name.clone(), Err(finding))),
+        }
+    }
+    let names: Vec<ClusterName> = ready.iter().map(|one| one.cluster.clone()).collect();
+    let progress = Progress::waiting(ready.len(), "reading clusters");
+    all.extend(names.into_iter().zip(pairs::list_all(ready, pace, &|| progress.step())?));
+    Ok(all)
 }
 
 fn wanted(cluster: &Cluster, unsealer: &Unsealer) -> Result<Wanted, Box<Finding>> {

@@ -2,6 +2,7 @@
 
 mod certificate;
 mod credential_output;
+mod drift;
 mod explain;
 pub mod generate;
 pub mod kubeconfig_files;
@@ -30,10 +31,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::input::templates;
 use crate::model::code::Code;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
+use crate::render::template::Templates;
 use outcome::Outcome;
 use output::Output;
 
@@ -45,7 +48,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 something is stale or not ready, 2 error";
+const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 something is stale, drifted or not ready, 2 error";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -55,6 +58,7 @@ enum Command {
     Generate(generate::GenerateArgs),
     Payload(payload::PayloadArgs),
     Certificate(certificate::CertificateArgs),
+    Drift(drift::DriftArgs),
     Status(status::StatusArgs),
     Report(report::ReportCommand),
     Schema(schema::SchemaArgs),
@@ -93,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Generate(args) => generate(args, &mut output),
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),
+        Command::Drift(args) => drift::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
@@ -113,6 +118,12 @@ fn generate(args: &generate::GenerateArgs, output: &mut Output) -> anyhow::Resul
     let generated = generate::run(args)?;
     output.findings(&generated.findings)?;
     Ok(if generated.printed { Outcome::Clean } else { Outcome::Failed })
+}
+
+/// The built-in templates and the user's.
+fn templates(pairings: &Pairings, findings: &mut Findings) -> Templates {
+    let users = pairings.templates.as_deref().map(|directory| templates::templates(directory, findings));
+    Templates::new(users.unwrap_or_default(), findings)
 }
 
 /// A command line names a cluster that no file defines.

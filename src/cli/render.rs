@@ -15,7 +15,7 @@ use super::render_report::{self, Rendered, fail};
 use crate::input::identities::Places;
 use crate::input::sops_binary::SopsBinary;
 use crate::input::unseal::Unsealer;
-use crate::input::{certificates, contents, creation_rules, load, templates, validate};
+use crate::input::{certificates, contents, creation_rules, load, validate};
 use crate::model::change::ChangedFile;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
@@ -26,7 +26,6 @@ use crate::model::plan::{Contents, Plan};
 use crate::model::seal::Seal;
 use crate::render::apply::{Workshop, apply};
 use crate::render::survey::{Desired, Survey, survey};
-use crate::render::template::Templates;
 use crate::render::wanted::Sealing;
 use crate::sops::LastModified;
 
@@ -106,7 +105,7 @@ fn rendered(
     let certificates = certificates::gather(&plan, findings);
     let program = SopsBinary { working_directory: std::env::current_dir().context("the working directory")? };
     let rules = creation_rules::gather(&plan, &program.working_directory, findings);
-    let templates = templates(pairings, findings);
+    let templates = super::templates(pairings, findings);
     if args.require_credentials {
         require_all(pairings, &plan, &contents, findings);
     }
@@ -137,8 +136,12 @@ fn files(
     program: &SopsBinary,
     findings: &mut Findings,
 ) -> anyhow::Result<Option<Vec<ChangedFile>>> {
-    let mut survey = survey(desired, only, &Hasher::default()).context("random numbers of this machine")?;
+    let output = &desired.pairings.output;
+    let root = only.map_or_else(|| output.clone(), |only| output.join(only.as_str()));
+    let mut survey =
+        survey(desired, &[root], &Hasher::default()).context("random numbers of this machine")?;
     findings.extend(std::mem::take(&mut survey.findings));
+    findings.extend(survey.blocked.iter().map(|blocked| blocked.finding.clone()));
     let at = LastModified::try_from(desired.now).context("the clock of this machine")?;
     if !args.check && !findings.has_errors() {
         findings.extend(write(&survey, &desired.pairings.output, &at, program)?);
@@ -164,11 +167,6 @@ fn only(args: &RenderArgs, pairings: &Pairings, findings: &mut Findings) -> Opti
         findings.push(super::unknown_cluster(wanted, pairings));
     }
     found.cloned()
-}
-
-fn templates(pairings: &Pairings, findings: &mut Findings) -> Templates {
-    let users = pairings.templates.as_deref().map(|directory| templates::templates(directory, findings));
-    Templates::new(users.unwrap_or_default(), findings)
 }
 
 /// For the job that has all credentials: each that is missing is an error. References need none.

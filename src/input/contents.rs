@@ -45,6 +45,22 @@ pub fn gather(
     contents
 }
 
+/// What pairings.yaml itself says of every pair, without any credential: no file and no variable is read.
+pub fn clear(pairings: &Pairings, plan: &Plan<'_>) -> Vec<Contents> {
+    let mut contents = vec![Contents::default(); pairings.pairs.len()];
+    for index in plan.sources.values().flat_map(|source| source.objects.values().copied()) {
+        let pair = &pairings.pairs[index];
+        let mut hidden = Hidden::default();
+        if let Some(endpoint) = pairings.clusters.get(&pair.destination).and_then(|one| one.endpoint.as_ref())
+        {
+            hidden.set_public_endpoint(endpoint);
+        }
+        contents[index] =
+            contents_of(pair, &Destination { config: None, hidden, absent: None }, &BTreeMap::new());
+    }
+    contents
+}
+
 /// What a destination gives to all pairs that point at it.
 struct Destination {
     config: Option<Arc<PairConfig>>,

@@ -21,6 +21,8 @@ pub struct LoadedFile {
     pub directory: PathBuf,
     /// What it says.
     pub document: Document,
+    /// Its text.
+    pub source: Arc<Source>,
 }
 
 /// Reads the file at `path` and every file that it includes. The first of the result is the root.
@@ -53,7 +55,7 @@ fn load_file(path: &Path, included_at: Option<&Place>, findings: &mut Findings) 
     };
     let source = Source::quotable(path.display().to_string(), text);
     let directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    Some(LoadedFile { directory, document: decode(&source, findings)? })
+    Some(LoadedFile { directory, document: decode(&source, findings)?, source })
 }
 
 fn unreadable<T>(

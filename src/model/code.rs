@@ -97,6 +97,9 @@ codes! {
     BadReference = "bad-reference", Error, "a reference that cannot name anything",
         "An environment variable's name is letters, digits and underscores and does not begin with a digit; a file's path is not empty.";
 
+    BadIgnore = "bad-ignore", Error, "a rule of `drift.ignore` that names no place",
+        "A rule has exactly one of `pointer`, a JSON pointer such as `/metadata/labels/example.com~1team`, and `path`, the same with dots. `cluster`, `namespace` and `pair` say for which pairs it holds; `pairctl drift --suggest-ignores` prints rules.";
+
     // Modes and options
     BadMode = "bad-mode", Error, "a mode that storkctl does not have",
         "The modes are `async-dr`, `sync-dr` and `migration`. Stork itself takes an unknown mode for Default without a word.";
@@ -300,6 +303,9 @@ codes! {
         "Only `seal: {sealedSecret: ...}` needs the certificate of a controller. Name other clusters, or none for all that need one.";
     StaleCertificate = "stale-certificate", Warning, "a pinned certificate is not the controller's current one",
         "The controller has a new key. What was sealed for the old one still opens, as long as the controller keeps that. Run `pairctl certificate`, then `pairctl render`, which seals anew, and commit the result.";
+
+    CredentialCopied = "credential-copied", Warning, "a live pair holds its credential twice",
+        "`kubectl apply` without `--server-side` keeps a copy of everything that it applied in an annotation, `kubectl.kubernetes.io/last-applied-configuration`: the kubeconfig, once more, where tools that mask the spec show it. Apply with `--server-side` (Argo CD: `ServerSideApply=true`) and take the annotation off; Flux does so by itself.";
 
     // Commands
     RefusedTerminal = "refused-terminal", Error, "a credential would go to a terminal",

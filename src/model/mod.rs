@@ -6,6 +6,7 @@ pub mod change;
 pub mod cluster_pair;
 pub mod code;
 pub mod drift;
+pub mod expected;
 pub mod finding;
 pub mod fingerprint;
 pub mod hexadecimal;

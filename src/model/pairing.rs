@@ -8,9 +8,13 @@ use schemars::JsonSchema;
 use semver::Version;
 
 use super::name::{ClusterName, NamespaceName, PairName};
+use super::pointer::Pointer;
 use super::seal::Seal;
 use super::secret::Secret;
 use super::source::Place;
+
+/// The label that says an object is pairctl's, and where it points.
+pub const DESTINATION_LABEL: &str = "pairctl.dev/destination";
 
 /// How storage gets from source to destination, in storkctl's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
@@ -195,4 +199,28 @@ pub struct Pairings {
     pub clusters: BTreeMap<ClusterName, Cluster>,
     /// All pairs, one direction each.
     pub pairs: Vec<Pair>,
+    /// Differences that are no drift.
+    pub ignores: Vec<IgnoreRule>,
+}
+
+/// A place of live objects whose differences are no drift, everything below it included.
+#[derive(Clone, Debug)]
+pub struct IgnoreRule {
+    /// The place; the empty one is the whole object.
+    pub pointer: Pointer,
+    /// Only for pairs of this source cluster.
+    pub cluster: Option<ClusterName>,
+    /// Only for pairs in this namespace.
+    pub namespace: Option<NamespaceName>,
+    /// Only for pairs of this name.
+    pub pair: Option<PairName>,
+}
+
+impl IgnoreRule {
+    /// Whether it holds for an object of a cluster.
+    pub fn is_for(&self, cluster: &str, namespace: &str, name: &str) -> bool {
+        self.cluster.as_ref().is_none_or(|only| only.as_str() == cluster)
+            && self.namespace.as_ref().is_none_or(|only| only.as_str() == namespace)
+            && self.pair.as_ref().is_none_or(|only| only.as_str() == name)
+    }
 }

@@ -38,19 +38,16 @@ impl Pointer {
         let mut keys = Vec::new();
         let mut rest = text.strip_prefix('.').unwrap_or(text);
         loop {
-            let key = match rest.strip_prefix('[') {
-                Some(quoted) => {
-                    let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or(NoPointer)?;
-                    let (key, after) = quoted[1..].split_once(&format!("{quote}]")).ok_or(NoPointer)?;
-                    rest = after;
-                    key
-                }
-                None => {
-                    let end = rest.find(['.', '[']).unwrap_or(rest.len());
-                    let key = &rest[..end];
-                    rest = &rest[end..];
-                    key
-                }
+            let key = if let Some(quoted) = rest.strip_prefix('[') {
+                let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or(NoPointer)?;
+                let (key, after) = quoted[1..].split_once(&format!("{quote}]")).ok_or(NoPointer)?;
+                rest = after;
+                key
+            } else {
+                let end = rest.find(['.', '[']).unwrap_or(rest.len());
+                let key = &rest[..end];
+                rest = &rest[end..];
+                key
             };
             if key.is_empty() {
                 return Err(NoPointer);

@@ -24,17 +24,17 @@ pub(super) fn findings(path: &Path, wanted: &Wanted<'_>, decision: &Decision) ->
                     .help("restore it from Git, or render where the credential is at hand"),
             ]
         }
-        Decision::Blocked(reasons) => vec![blocked(wanted, reasons)],
         Decision::Reseal(reasons) | Decision::Rewrite(reasons) => {
             let edits = [Reason::SealedEdited, Reason::Unmarked, Reason::ClearEdited, Reason::Unreadable];
             let edited = reasons.iter().filter(|reason| edits.contains(reason));
             edited.map(|reason| self::edited(path, reason)).collect()
         }
-        Decision::Keep | Decision::Create => Vec::new(),
+        Decision::Keep | Decision::Create | Decision::Blocked(_) => Vec::new(),
     }
 }
 
-fn blocked(wanted: &Wanted<'_>, reasons: &[Reason]) -> Finding {
+/// A file must be sealed, and not all of what it hides is at hand.
+pub(super) fn blocked(wanted: &Wanted<'_>, reasons: &[Reason]) -> Finding {
     let because: Vec<String> = reasons.iter().map(Reason::to_string).collect();
     let message = format!(
         "ClusterPair {} of cluster `{}` must be sealed ({}), and not all of it is at hand",

@@ -9,8 +9,7 @@ use crate::model::fingerprint::{self, Fingerprint};
 use crate::model::pairing::Pair;
 use crate::yaml;
 
-/// The label that says an object is pairctl's, and where it points.
-pub const DESTINATION_LABEL: &str = "pairctl.dev/destination";
+pub use crate::model::pairing::DESTINATION_LABEL;
 
 /// Keeps Flux' `postBuild` from replacing `${...}` inside a decrypted token
 /// (fluxcd/kustomize-controller, docs/spec/v1/kustomizations.md).

@@ -18,6 +18,13 @@ pub struct ClearChange {
     how: &'static str,
 }
 
+impl ClearChange {
+    /// Whether it is a label or an annotation.
+    pub(super) fn is_of_metadata(&self) -> bool {
+        self.what == "label" || self.what == "annotation"
+    }
+}
+
 impl fmt::Display for ClearChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.what, self.key, self.how)

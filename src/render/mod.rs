@@ -13,6 +13,7 @@ pub mod mark;
 pub mod pin;
 pub mod plain;
 mod reason;
+mod rendered;
 mod salts;
 pub mod secret_sealer;
 pub mod survey;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::clear_changes::ClearChange;
+use crate::model::expected::Touches;
 use crate::model::fingerprint::PartName;
 
 /// Why a file changes. Nothing here tells a value.
@@ -78,6 +79,18 @@ impl fmt::Display for Reason {
 }
 
 impl Reason {
+    /// What on the cluster follows from it.
+    pub(super) fn touches(&self) -> Touches {
+        match self {
+            Self::Hidden(part) => Touches::Part(*part),
+            Self::Destination => Touches::Part(PartName::Credential),
+            Self::Clear(change) if change.is_of_metadata() => Touches::Metadata,
+            Self::Clear(_) => Touches::ProjectMapping,
+            Self::SealedEdited | Self::Unmarked | Self::Unreadable => Touches::Unknown,
+            _ => Touches::Nothing,
+        }
+    }
+
     /// Who shall be able to open the file and cannot.
     pub(super) fn cannot_open(&self) -> Vec<String> {
         match self {

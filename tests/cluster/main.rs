@@ -13,6 +13,7 @@ mod control_plane;
 #[path = "../support/documents.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod documents;
+mod drift;
 #[path = "../support/every_seal.rs"]
 mod every_seal;
 mod external_secret;
@@ -45,8 +46,8 @@ use std::sync::OnceLock;
 use control_plane::ControlPlane;
 
 /// The clusters of this run; `None` where the test must be passed over, and a line says why.
-fn clusters() -> Option<&'static [ControlPlane; 4]> {
-    static CLUSTERS: OnceLock<Result<[ControlPlane; 4], String>> = OnceLock::new();
+fn clusters() -> Option<&'static [ControlPlane; 5]> {
+    static CLUSTERS: OnceLock<Result<[ControlPlane; 5], String>> = OnceLock::new();
     let tools = kube_tools::kube_tools()?;
     match CLUSTERS.get_or_init(|| control_plane::start_all(tools)) {
         Ok(clusters) => Some(clusters),
@@ -65,6 +66,6 @@ fn guarded() -> Option<&'static ControlPlane> {
 }
 
 /// Clusters that hold nothing but the pairs of the test whose turn it is.
-fn fleet() -> Option<[&'static ControlPlane; 2]> {
-    clusters().map(|[_, _, east, west]| [east, west])
+fn fleet() -> Option<[&'static ControlPlane; 3]> {
+    clusters().map(|[_, _, east, north, west]| [east, north, west])
 }

@@ -1,16 +1,9 @@
 //! `pairctl status` over the pairs of real API servers.
 
-use std::sync::{Mutex, PoisonError};
-
 use serde_json::{Value, json};
 
 use super::control_plane::ControlPlane;
 use super::run::Sandbox;
-
-const PAIRS: &str = "/apis/stork.libopenstorage.org/v1alpha1";
-
-/// These clusters hold nothing but the pairs of one test at a time.
-static TURN: Mutex<()> = Mutex::new(());
 
 /// A repository whose clusters are read as their admins.
 fn repository([east, west]: [&ControlPlane; 2]) -> Sandbox {
@@ -41,15 +34,6 @@ fn pair(cluster: &ControlPlane, namespace: &str, name: &str, status: &Value) {
     cluster.must(&["apply", "--server-side", "--force-conflicts", "-f", "-"], &object.to_string());
 }
 
-fn clear(clusters: [&ControlPlane; 2]) {
-    for cluster in clusters {
-        let namespaces = ["payments", "shop"].map(|name| format!("{PAIRS}/namespaces/{name}/clusterpairs"));
-        for path in namespaces {
-            cluster.kubectl(&["delete", "--raw", &path], "");
-        }
-    }
-}
-
 /// The table without the times of creation.
 fn table(screen: &str) -> String {
     let line = |line: &str| match line.find("20").filter(|at| line[*at..].contains('T')) {
@@ -65,11 +49,10 @@ fn table(screen: &str) -> String {
 #[test]
 fn the_fleet_is_one_table() {
     let Some(clusters) = super::fleet() else { return };
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    clear(clusters);
-    let mut sandbox = repository(clusters);
+    let _turn = super::drift::turn(clusters);
+    let [east, _, west] = clusters;
+    let mut sandbox = repository([east, west]);
     sandbox.secrets.add_marked("hunter2-of-a-live-pair");
-    let [east, west] = clusters;
     pair(east, "payments", "dr", &json!({"storageStatus": "NotProvided", "schedulerStatus": "Ready"}));
     pair(east, "shop", "by-hand", &json!({"schedulerStatus": "Error\u{1b}[31m"}));
     snapbox::assert_data_eq!(
@@ -89,6 +72,6 @@ west      payments    dr        -                -                  missing
     assert_eq!(ready, [json!(true), json!(false), json!(false)]);
     pair(west, "payments", "dr", &json!({"storageStatus": "Ready", "schedulerStatus": "Ready"}));
     assert_eq!(sandbox.run("pairctl status --wait").code, 0);
-    clear(clusters);
+    super::drift::clear(clusters);
     assert_eq!(sandbox.run("pairctl status --wait 0").code, 1);
 }

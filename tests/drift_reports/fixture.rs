@@ -38,7 +38,8 @@ pub(crate) fn cluster(name: &str, readable: bool) -> ClusterDrift {
 /// A report of these.
 pub(crate) fn report(clusters: Vec<ClusterDrift>, pairs: Vec<PairDrift>) -> DriftReport {
     let wrong = clusters.iter().any(|cluster| !cluster.readable);
-    let differs = pairs.iter().any(|pair| !matches!(pair.state, State::InSync | State::Unmanaged));
+    let differs = pairs.iter().any(|pair| !matches!(pair.state, State::InSync | State::Unmanaged))
+        || clusters.iter().any(|cluster| !cluster.stale.is_empty());
     DriftReport {
         version: VERSION,
         command: COMMAND.to_owned(),

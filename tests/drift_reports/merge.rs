@@ -1,6 +1,6 @@
 //! Reports of parts, joined: the whole, or an error.
 
-use pairctl::model::drift::{DriftReport, Expectation, Part, State, Unmergeable, merge};
+use pairctl::model::drift::{ClusterDrift, DriftReport, Expectation, Part, State, Unmergeable, merge};
 use proptest::prelude::*;
 
 use super::fixture::{any_report, parts, typical};
@@ -112,7 +112,7 @@ fn parts_of_two_runs_are_not_joined() {
 fn what_no_run_writes_is_refused() {
     let edits: [(&str, Edit); 8] = [
         ("its outcome is none", |report| report.outcome = "fine".to_owned()),
-        ("its outcome does not fit its pairs", |report| report.outcome = "clean".to_owned()),
+        ("its outcome does not fit what it found", |report| report.outcome = "clean".to_owned()),
         ("its startedAt is no time", |report| report.started_at = "yesterday".to_owned()),
         ("it names a cluster twice", |report| report.clusters.push(report.clusters[0].clone())),
         ("it names a pair twice", |report| {
@@ -120,7 +120,10 @@ fn what_no_run_writes_is_refused() {
             report.summary = DriftReport::summarise(&report.pairs);
         }),
         ("a pair is of none of its clusters", |report| report.pairs[0].cluster = "north".to_owned()),
-        ("it has not all of its clusters", |report| report.shard = None),
+        ("it has not all of its clusters", |report| {
+            report.shard = None;
+            report.outcome = "differences".to_owned();
+        }),
         ("there is no such part", |report| report.shard.as_mut().unwrap().index = 2),
     ];
     for (why, edit) in edits {
@@ -130,6 +133,20 @@ fn what_no_run_writes_is_refused() {
         assert!(matches!(refused, Unmergeable::Broken(_)), "{why}: {refused:?}");
         assert!(refused.to_string().contains(why), "{why}: {refused}");
     }
+}
+
+/// The directory of a cluster that is no source any more is nobody's part.
+#[test]
+fn what_is_left_over_is_said_once() {
+    let mut parts = parts(&typical(), 2);
+    let left = ClusterDrift { live: None, ..super::fixture::cluster("north", true) };
+    parts.iter_mut().for_each(|part| part.clusters.push(left.clone()));
+    let merged = merge(named(parts.clone())).unwrap();
+    assert_eq!(merged.clusters.iter().filter(|cluster| **cluster == left).count(), 1);
+    parts[0].clusters.pop();
+    parts[1].clusters[1].name = "east".to_owned();
+    let refused = merge(named(parts)).unwrap_err().to_string();
+    assert_eq!(refused, "two parts do not say the same of cluster `east`");
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn said(text: &str) -> String {
     let source = Source::quotable("pairings.yaml", text);
     let mut findings = Findings::default();
     if let Some(document) = decode(&source, &mut findings) {
-        let file = LoadedFile { directory: PathBuf::from("."), document };
+        let file = LoadedFile { directory: PathBuf::from("."), document, source };
         validate(&[file], &mut findings);
     }
     let findings = findings.sorted();

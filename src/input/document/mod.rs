@@ -79,6 +79,35 @@ mapping! {
         optional pairs = "pairs": Vec<Spanned<PairDocument>>,
         /// Many clusters paired by one entry: a mesh, a hub or a chain.
         optional groups = "groups": Vec<Spanned<GroupDocument>>,
+        /// How live clusters are compared.
+        optional drift = "drift": DriftDocument,
+    }
+}
+
+mapping! {
+    /// How live clusters are compared.
+    DriftDocument, "`drift`" {
+        /// Differences that are no drift.
+        optional ignore = "ignore": Vec<Spanned<IgnoreDocument>>,
+    }
+}
+
+mapping! {
+    /// A place of the live object whose differences are no drift, everything below it included. Exactly one of `pointer`
+    /// and `path`; without the others it holds for every pair.
+    IgnoreDocument, "a rule of `ignore`" {
+        /// The place as a JSON pointer (RFC 6901). The empty one is the whole object.
+        #[schemars(example = &"/metadata/labels/example.com~1team")]
+        optional pointer = "pointer": Attempt<Spanned<String>>,
+        /// The place with dots; a key with a dot stands in `["..."]`.
+        #[schemars(example = &r#"metadata.labels["example.com/team"]"#)]
+        optional path = "path": Attempt<Spanned<String>>,
+        /// Only for pairs of this source cluster.
+        optional cluster = "cluster": Spanned<String>,
+        /// Only for pairs in this namespace.
+        optional namespace = "namespace": Spanned<String>,
+        /// Only for pairs of this name.
+        optional pair = "pair": Spanned<String>,
     }
 }
 

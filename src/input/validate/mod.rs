@@ -5,6 +5,7 @@ mod clusters;
 mod directions;
 mod fits_seal;
 mod groups;
+mod ignores;
 mod names;
 mod options;
 mod pairs;
@@ -41,8 +42,9 @@ pub fn validate(files: &[LoadedFile], findings: &mut Findings) -> Option<Pairing
     if wishes.is_empty() && !findings.has_errors() {
         findings.push(nothing(root));
     }
+    let ignores = ignores::ignores(files, &clusters, findings);
     let clusters = clusters.into_valid();
-    (!findings.has_errors()).then_some(Pairings { output, templates, clusters, pairs })
+    (!findings.has_errors()).then_some(Pairings { output, templates, clusters, pairs, ignores })
 }
 
 /// The directory of the tree: below the root file's, so that pruning can never reach anything else.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{COMMAND, DriftReport, OUTCOMES, Shard, State, VERSION};
+use super::{COMMAND, DriftReport, OUTCOMES, PairDrift, Shard, State, VERSION};
 use crate::model::record::FindingRecord;
 
 /// The report of a part, and what to call it in messages.
@@ -46,8 +46,15 @@ pub fn merge(mut parts: Vec<Part>) -> Result<DriftReport, Unmergeable> {
     complete(&parts)?;
     dealt(&parts)?;
     let mut reports = parts.into_iter().map(|part| part.report);
-    let first = reports.next();
-    first.map(|first| joined(first, reports)).ok_or_else(|| Unmergeable::Incomplete(NOTHING.to_owned()))
+    let first = reports.next().ok_or_else(|| Unmergeable::Incomplete(NOTHING.to_owned()))?;
+    let whole = joined(first, reports);
+    match whole.clusters.windows(2).find(|two| two[0].name == two[1].name) {
+        None => Ok(whole),
+        Some(two) => {
+            let name = &two[0].name;
+            Err(Unmergeable::Mismatch(format!("two parts do not say the same of cluster `{name}`")))
+        }
+    }
 }
 
 const NOTHING: &str = "there is no report";
@@ -63,8 +70,11 @@ fn sound(part: &Part) -> Result<(), Unmergeable> {
         return Err(Unmergeable::Mismatch(what));
     }
     let clusters: BTreeSet<&str> = report.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
-    let ids: BTreeSet<String> = report.pairs.iter().map(super::PairDrift::id).collect();
-    let is_wrong = |state| matches!(state, State::Changed | State::Missing | State::Unreadable);
+    let ids: BTreeSet<String> = report.pairs.iter().map(PairDrift::id).collect();
+    let is_right = |pair: &PairDrift| matches!(pair.state, State::InSync | State::Unmanaged);
+    let is_clean = report.pairs.iter().all(is_right)
+        && report.clusters.iter().all(|cluster| cluster.readable && cluster.stale.is_empty());
+    let is_whole = report.shard.is_none() && report.outcome != "failed";
     match report {
         _ if !OUTCOMES.contains(&report.outcome.as_str()) => broken("its outcome is none"),
         _ if report.started_seconds().is_none() => {
@@ -78,12 +88,8 @@ fn sound(part: &Part) -> Result<(), Unmergeable> {
         _ if report.pairs.iter().any(|pair| !clusters.contains(pair.cluster.as_str())) => {
             broken("a pair is of none of its clusters")
         }
-        _ if report.weight() == 0 && report.pairs.iter().any(|pair| is_wrong(pair.state)) => {
-            broken("its outcome does not fit its pairs")
-        }
-        _ if report.shard.is_none() && clusters.len() != report.fleet => {
-            broken("it has not all of its clusters")
-        }
+        _ if report.weight() == 0 && !is_clean => broken("its outcome does not fit what it found"),
+        _ if is_whole && report.sources().count() != report.fleet => broken("it has not all of its clusters"),
         _ if report.shard.is_some_and(|shard| shard.index >= shard.of) => broken("there is no such part"),
         _ => Ok(()),
     }
@@ -140,9 +146,8 @@ fn complete(parts: &[Part]) -> Result<(), Unmergeable> {
 
 /// Each part has the clusters that are dealt to it: then none was taken away, and none was left out.
 fn dealt(parts: &[Part]) -> Result<(), Unmergeable> {
-    let names = |part: &Part| {
-        part.report.clusters.iter().map(|cluster| cluster.name.clone()).collect::<BTreeSet<_>>()
-    };
+    let names =
+        |part: &Part| part.report.sources().map(|cluster| cluster.name.clone()).collect::<BTreeSet<_>>();
     let all: Vec<String> = parts.iter().flat_map(names).collect();
     for part in parts {
         let Some(shard) = part.report.shard else { continue };
@@ -169,7 +174,9 @@ fn joined(first: DriftReport, others: impl Iterator<Item = DriftReport>) -> Drif
         whole.pairs.extend(report.pairs);
     }
     whole.clusters.sort_by(|one, other| one.name.cmp(&other.name));
-    let place = |pair: &super::PairDrift| (pair.cluster.clone(), pair.namespace.clone(), pair.name.clone());
+    // What is left over of former clusters is no part's own: several may name it.
+    whole.clusters.dedup();
+    let place = |pair: &PairDrift| (pair.cluster.clone(), pair.namespace.clone(), pair.name.clone());
     whole.pairs.sort_by_cached_key(place);
     whole.findings = each_once(whole.findings);
     whole.summary = DriftReport::summarise(&whole.pairs);

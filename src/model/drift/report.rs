@@ -97,7 +97,19 @@ pub struct StaleFile {
 /// How many pairs stand how, by the words of [`State`].
 pub type Summary = BTreeMap<String, usize>;
 
+impl ClusterDrift {
+    /// Whether it is only the directory of a cluster that is no source any more, and was not read.
+    pub fn is_left_over(&self) -> bool {
+        self.readable && self.live.is_none()
+    }
+}
+
 impl DriftReport {
+    /// The clusters that were to be read.
+    pub fn sources(&self) -> impl Iterator<Item = &ClusterDrift> {
+        self.clusters.iter().filter(|cluster| !cluster.is_left_over())
+    }
+
     /// Counts the pairs of each state; all states are there.
     pub fn summarise(pairs: &[PairDrift]) -> Summary {
         let count = |state| pairs.iter().filter(|pair| pair.state == state).count();

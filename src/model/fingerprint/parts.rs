@@ -109,6 +109,15 @@ impl Hidden {
         self.parts[name as usize].as_ref()
     }
 
+    /// The parts that are at hand on both sides and differ.
+    pub fn differing(&self, other: &Self) -> Vec<PartName> {
+        let differs = |name: &PartName| match (self.part(*name), other.part(*name)) {
+            (Some(one), Some(other)) => one.content != other.content,
+            _ => false,
+        };
+        PartName::ALL.into_iter().filter(differs).collect()
+    }
+
     /// The parts that are not at hand.
     pub fn missing(&self) -> impl Iterator<Item = PartName> {
         PartName::ALL.into_iter().filter(|name| self.part(*name).is_none())

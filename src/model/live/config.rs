@@ -128,7 +128,9 @@ fn chosen(
     });
     for (kind, rest) in named {
         let at = at.child(kind);
-        rest.into_keys().for_each(|name| oddities.push(at.child(name), OddityKind::Foreign));
+        for name in rest.into_keys() {
+            oddities.push(at.child(name), OddityKind::Foreign);
+        }
     }
     let Some((context, mut cluster_fields, cluster, user_fields, user)) = found else {
         oddities.push(at.child("current-context"), OddityKind::Dangling);
@@ -173,7 +175,7 @@ fn entry(value: &LiveValue, at: &Pointer, known: &[Field], oddities: &mut Odditi
         match known.iter().find(|(name, _)| name == key) {
             None => oddities.push_unless_empty(at, value, OddityKind::Unread),
             Some((name, kind)) => {
-                fields.extend(plain(value, *kind, &at, oddities).map(|plain| (*name, plain)))
+                fields.extend(plain(value, *kind, &at, oddities).map(|plain| (*name, plain)));
             }
         }
     }

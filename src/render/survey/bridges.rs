@@ -15,6 +15,15 @@ use crate::render::template;
 const FLUX_DIRECTORY: &str = "flux_postbuild";
 
 impl Source<'_> {
+    /// All files that make the bridge of a pair, below the source cluster's directory.
+    pub(super) fn bridge_files(&self, id: &ObjectId) -> Vec<String> {
+        let (Some(Seal::SealedSecret(seal)), Some(file)) = (&self.plan.cluster.seal, self.bridge_file(id))
+        else {
+            return Vec::new();
+        };
+        parts(&seal.bridge, file, &skeleton(id)).into_iter().map(|(_, file)| file).collect()
+    }
+
     /// The file of a pair's bridge below the source cluster's directory, where it has one.
     pub(super) fn bridge_file(&self, id: &ObjectId) -> Option<String> {
         let seal = self.plan.cluster.seal.as_ref();
@@ -37,7 +46,7 @@ impl Desired<'_> {
         else {
             return;
         };
-        let skeleton = format!("{FLUX_DIRECTORY}/{}/{}", id.namespace, id.name);
+        let skeleton = skeleton(id);
         let stamp = fingerprint.to_string();
         let mut object = PairContext::new(id, pair);
         object.annotations.insert(fingerprint::ANNOTATION, &stamp);
@@ -56,6 +65,11 @@ impl Desired<'_> {
             }
         }
     }
+}
+
+/// The directory of the ClusterPair that Flux completes.
+fn skeleton(id: &ObjectId) -> String {
+    format!("{FLUX_DIRECTORY}/{}/{}", id.namespace, id.name)
 }
 
 /// The templates of a bridge, and the files that they make.

@@ -1,6 +1,7 @@
 //! Looks at the tree and decides for every file what becomes of it. Reads, and writes nothing.
 
 mod bridges;
+mod inventory;
 mod objects;
 mod surroundings;
 
@@ -17,7 +18,7 @@ use super::template::Templates;
 use super::wanted::{Sealer, Sealing, SopsSealer, Wanted};
 use super::{blocked, tree};
 use crate::model::cluster_pair::ObjectId;
-use crate::model::finding::Findings;
+use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Hasher;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
@@ -27,6 +28,7 @@ use crate::parallel;
 use crate::sealed_secret::SealingCertificate;
 use crate::sops::CreationRules;
 use crate::sops::creation_rules::cleaned;
+pub use inventory::inventory;
 use objects::ObjectFile;
 
 /// What every file of the tree is compared with.
@@ -56,15 +58,27 @@ pub struct Desired<'p> {
 pub struct Survey<'p> {
     /// Every file of ours, there or wanted, by path.
     pub files: Vec<FileChange<'p>>,
+    /// Files that must be sealed, and what they hide is not at hand.
+    pub blocked: Vec<Blocked>,
     /// What stands in the way.
     pub findings: Findings,
 }
 
-/// Surveys the directories of all source clusters of the plan, and without `only` whatever else of ours is there. Fails
-/// where the system gives no random numbers for new salts.
+/// A file that must be sealed, and what it hides is not at hand.
+pub struct Blocked {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Why it must be sealed.
+    pub reasons: Vec<Reason>,
+    /// The same for a person who wants it sealed.
+    pub finding: Finding,
+}
+
+/// Surveys the directories of all source clusters of the plan, and whatever else of ours is below `roots`. Fails where the
+/// system gives no random numbers for new salts.
 pub fn survey<'p>(
     desired: &Desired<'p>,
-    only: Option<&ClusterName>,
+    roots: &[PathBuf],
     hasher: &Hasher,
 ) -> Result<Survey<'p>, getrandom::Error> {
     let mut survey = Survey::default();
@@ -74,13 +88,16 @@ pub fn survey<'p>(
         objects.extend(found);
         survey.findings.extend(findings);
     }
+    survey.blocked = objects.iter().filter_map(ObjectFile::blocked).collect();
     let (files, fingerprints) = objects::changes(objects, hasher)?;
     survey.files = files;
     for (files, findings) in parallel::map(&sources, |source| desired.surroundings(source, &fingerprints)) {
         survey.files.extend(files);
         survey.findings.extend(findings);
     }
-    survey.stale_files(&desired.root(only));
+    for root in roots {
+        survey.stale_files(root);
+    }
     survey.files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(survey)
 }
@@ -101,11 +118,6 @@ impl<'p> Desired<'p> {
             Source { plan, context, header }
         };
         plans.map(source).collect()
-    }
-
-    fn root(&self, only: Option<&ClusterName>) -> PathBuf {
-        let output = &self.pairings.output;
-        only.map_or_else(|| output.clone(), |only| output.join(only.as_str()))
     }
 
     /// The files of the objects that are sealed here.
@@ -169,6 +181,11 @@ impl Source<'_> {
             Some(Seal::ExternalSecret(_)) => "externalsecret",
         };
         format!("{}/{}.{kind}.yaml", id.namespace, id.name)
+    }
+
+    /// All files of an object.
+    fn files(&self, id: &ObjectId) -> Vec<String> {
+        [self.file(id)].into_iter().chain(self.bridge_files(id)).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::Blocked;
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::{Fingerprint, Hasher, Salt};
 use crate::model::pairing::Cluster;
@@ -106,6 +107,13 @@ pub(super) fn expired(files: &[ObjectFile<'_>], cluster: &Cluster, now: SystemTi
 }
 
 impl<'p> ObjectFile<'p> {
+    /// What there is to say of a file that must be sealed, and what it hides is not at hand.
+    pub(super) fn blocked(&self) -> Option<Blocked> {
+        let Decision::Blocked(reasons) = &self.decision else { return None };
+        let finding = blocked::blocked(&self.wanted, reasons);
+        Some(Blocked { path: self.path.clone(), reasons: reasons.clone(), finding })
+    }
+
     fn change(self, fingerprint: Option<Fingerprint>) -> Option<FileChange<'p>> {
         let Self { path, wanted, header, decision, sealed_at, .. } = self;
         let (action, reasons) = match decision {

@@ -41,7 +41,7 @@ fn pairs(report: &DriftReport) -> Samples {
             (labels(&[("cluster", &cluster.name), ("state", state.as_str())]), count as u64)
         })
     };
-    report.clusters.iter().flat_map(of_cluster).collect()
+    report.sources().flat_map(of_cluster).collect()
 }
 
 fn in_sync(report: &DriftReport) -> Samples {
@@ -60,7 +60,7 @@ fn in_sync(report: &DriftReport) -> Samples {
 fn readable(report: &DriftReport) -> Samples {
     let sample =
         |cluster: &ClusterDrift| (labels(&[("cluster", &cluster.name)]), u64::from(cluster.readable));
-    report.clusters.iter().map(sample).collect()
+    report.sources().map(sample).collect()
 }
 
 fn differences(report: &DriftReport) -> Samples {
@@ -71,7 +71,7 @@ fn differences(report: &DriftReport) -> Samples {
             (labels(&[("cluster", &cluster.name), ("effect", effect.as_str())]), count as u64)
         })
     };
-    report.clusters.iter().filter(|cluster| cluster.readable).flat_map(of_cluster).collect()
+    report.sources().filter(|cluster| cluster.readable).flat_map(of_cluster).collect()
 }
 
 fn of<'r>(report: &'r DriftReport, cluster: &'r ClusterDrift) -> impl Iterator<Item = &'r PairDrift> {

@@ -96,8 +96,8 @@ pub(super) fn steps(pair: &PairDrift) -> Vec<&str> {
 pub(super) fn summary(report: &DriftReport) -> String {
     let count = |state: State| report.pairs.iter().filter(|pair| pair.state == state).count();
     let counts = State::ALL.map(|state| format!("{} {}", count(state), state.as_str()));
-    let read = report.clusters.iter().filter(|cluster| cluster.readable).count();
-    let unread = report.clusters.len() - read;
+    let read = report.sources().filter(|cluster| cluster.readable).count();
+    let unread = report.sources().count() - read;
     let shard = report.shard.map(|shard| format!("; part {shard}, counted from 0")).unwrap_or_default();
     let (pairs, read) = (counted(report.pairs.len(), "pair"), counted(read, "cluster"));
     format!("{pairs}: {}; {read} read, {unread} unreadable{shard}", counts.join(", "))

@@ -73,7 +73,8 @@ impl ControlPlane {
         Ok(cluster)
     }
 
-    fn url(&self) -> String {
+    /// Where its API server listens.
+    pub(crate) fn url(&self) -> String {
         format!("https://127.0.0.1:{}", self.apiserver.port)
     }
 

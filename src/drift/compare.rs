@@ -1,0 +1,71 @@
+//! One pair that is wanted and live.
+
+use super::{clear, credential, effect, hidden, oddities};
+use crate::model::drift::{Comparison, Difference, Direction, PairDrift, State};
+use crate::model::expected::{Expected, StaleManifest};
+use crate::model::fingerprint::Hasher;
+use crate::model::live::{LivePair, LiveSpec, LiveStatus};
+use crate::model::pointer::Pointer;
+
+/// What differs between the object that is live and the one that should be.
+pub(super) fn pair(
+    mut pair: PairDrift,
+    expected: &Expected<'_>,
+    live: &LivePair,
+    hasher: &Hasher,
+) -> PairDrift {
+    pair.differences = tree_differences(expected, Some(&live.status));
+    pair.not_compared = unseen(expected);
+    if let Some(ciphertext) = oddities::ciphertext(live) {
+        pair.differences.push(ciphertext);
+    } else {
+        let spec = LiveSpec::read(&live.spec);
+        let own = hidden::own_fingerprint(expected, live);
+        let found = hidden::differences(expected, live, &spec, own.as_ref(), hasher);
+        pair.evidence = credential::evidence(expected, &spec, &found.parts);
+        pair.not_compared.extend(found.not_compared);
+        let metadata = clear::metadata(expected, live, found.parts.is_empty());
+        let mappings = clear::project_mappings(expected, &spec);
+        let odd = oddities::differences(&spec, own.is_some());
+        pair.differences.extend(metadata.into_iter().chain(found.differences).chain(mappings).chain(odd));
+    }
+    pair.differences.extend(clear::deletion(live));
+    pair.state = if pair.differences.is_empty() { State::InSync } else { State::Changed };
+    pair
+}
+
+/// Where the object's files are not what pairings.yaml says.
+pub(super) fn tree_differences(expected: &Expected<'_>, live: Option<&LiveStatus>) -> Vec<Difference> {
+    let difference = |stale: &StaleManifest| {
+        let reasons: Vec<&str> = stale.reasons.iter().map(|reason| reason.text.as_str()).collect();
+        let touched = stale.reasons.iter().map(|reason| reason.touches);
+        Difference {
+            comparison: Comparison::NotRendered,
+            pointer: Pointer::default(),
+            what: format!("{}: {}", stale.path, reasons.join(", ")),
+            direction: if expected.tree.rendered.is_in_tree {
+                Direction::Changed
+            } else {
+                Direction::Removed
+            },
+            wanted: None,
+            live: None,
+            effects: effect::of_stale(touched, live),
+            next: "run `pairctl render`, read the change and commit it".to_owned(),
+        }
+    };
+    expected.tree.stale.iter().map(difference).collect()
+}
+
+/// What of the tree could not be held against pairings.yaml.
+fn unseen(expected: &Expected<'_>) -> Vec<String> {
+    let parts: Vec<String> = expected.tree.not_compared.iter().map(ToString::to_string).collect();
+    let why = expected.tree.absent.join("; ");
+    let sentence = match why.as_str() {
+        _ if parts.is_empty() => return Vec::new(),
+        // Nobody asked for it.
+        "" => return Vec::new(),
+        why => format!("{} of pairings.yaml with the tree: {why}", parts.join(", ")),
+    };
+    vec![sentence]
+}

@@ -1,0 +1,130 @@
+//! What a difference does on the cluster, and the safe next step (Stork `pkg/migration/controllers/clusterpair.go`).
+//!
+//! Stork reads `spec.config` and the project mappings afresh for every migration. The storage options it sends to Portworx
+//! when it pairs, which it does while the storage status is not Ready and never after.
+
+use super::fields::Field;
+use crate::model::drift::{Comparison, Direction, Effect};
+use crate::model::expected::{Expected, Touches};
+use crate::model::fingerprint::PartName;
+use crate::model::live::{LivePair, LiveStatus, OddityKind};
+
+/// The options that Stork and Portworx read (Stork `drivers/volume/portworx/portworx.go`).
+const READ_OPTIONS: [&str; 5] = ["ip", "port", "token", "mode", "backuplocation"];
+
+/// What a difference in the sealed part does.
+pub(super) fn of_hidden(
+    part: PartName,
+    field: &Field,
+    comparison: Comparison,
+    status: &LiveStatus,
+) -> Vec<Effect> {
+    let key = field.key.as_deref();
+    let is_option = matches!(part, PartName::Options | PartName::SecretOptions);
+    let is_read = !is_option || key.is_none_or(|key| READ_OPTIONS.contains(&key));
+    if !is_read {
+        return vec![Effect::Cosmetic];
+    }
+    let mut effects = Vec::new();
+    if comparison == Comparison::ChangedInCluster {
+        effects.push(Effect::Security);
+    }
+    if key == Some("backuplocation") {
+        effects.push(Effect::DestructiveIfRecreated);
+    }
+    // With or without a token, Stork notices at once whether storage is to be paired.
+    let toggles = key == Some("token") && field.direction != Direction::Changed;
+    effects.push(if is_option && !toggles { of_options(Some(status)) } else { Effect::AtOnce });
+    effects
+}
+
+/// A pair whose storage is Ready is never sent to Portworx again.
+fn of_options(status: Option<&LiveStatus>) -> Effect {
+    let is_ready = status.is_some_and(|status| status.storage == "Ready");
+    if is_ready { Effect::InertUntilReset } else { Effect::AtOnce }
+}
+
+/// What rendering and applying a stale file would do; the gravest first.
+pub(super) fn of_stale(touched: impl Iterator<Item = Touches>, live: Option<&LiveStatus>) -> Vec<Effect> {
+    let effect = |touches| match touches {
+        Touches::Unknown => Effect::Security,
+        Touches::Part(PartName::Options | PartName::SecretOptions) => of_options(live),
+        Touches::Part(_) | Touches::ProjectMapping => Effect::AtOnce,
+        Touches::Metadata | Touches::Nothing => Effect::Cosmetic,
+    };
+    let mut effects: Vec<Effect> = touched.map(effect).collect();
+    effects.sort_unstable();
+    effects.dedup();
+    if effects.len() > 1 {
+        effects.retain(|effect| *effect != Effect::Cosmetic);
+    }
+    effects
+}
+
+/// What to do about a difference of a live object.
+pub(super) fn next(comparison: Comparison, effects: &[Effect], live: &LivePair) -> String {
+    let reset = if effects.contains(&Effect::InertUntilReset) { reset(live) } else { String::new() };
+    match comparison {
+        Comparison::NotRendered => "run `pairctl render`, read the change and commit it".to_owned(),
+        Comparison::ChangedInCluster if effects.contains(&Effect::Security) => format!(
+            "find out who changed it (audit log, `kubectl get --show-managed-fields`); if nobody knows, treat the credential \
+             as stolen and rotate it. Then sync the cluster from the tree{reset}"
+        ),
+        Comparison::NotSynced | Comparison::ChangedInCluster => {
+            format!("sync the cluster from the tree{reset}")
+        }
+    }
+}
+
+/// How Stork is made to pair again. Clearing one field keeps the id of the remote storage, without which Stork would not take
+/// the pair off Portworx when it is deleted.
+fn reset(live: &LivePair) -> String {
+    let (namespace, name) = (&live.metadata.namespace, &live.metadata.name);
+    format!(
+        "; then, while no migration runs, `kubectl -n {namespace} patch clusterpair {name} --type merge -p \
+         '{{\"status\":{{\"storageStatus\":\"\"}}}}'`, so that Stork sends the options to Portworx"
+    )
+}
+
+/// What to do about a pair that is not there.
+pub(super) fn create_missing(expected: &Expected<'_>, cluster: &str) -> String {
+    if expected.tree.rendered.is_in_tree {
+        format!("sync cluster `{cluster}` from the tree; until then nothing fails over through this pair")
+    } else {
+        format!(
+            "run `pairctl render`, commit, and sync cluster `{cluster}`; until then nothing fails over through this pair"
+        )
+    }
+}
+
+/// What to do about a pair that is no longer wanted.
+pub(super) fn remove_extra(live: &LivePair) -> String {
+    let (namespace, name) = (&live.metadata.namespace, &live.metadata.name);
+    let location = live.spec.get("options").and_then(|options| options.get("backuplocation"));
+    let caution = match location {
+        Some(_) => {
+            " Stork deletes its BackupLocation and that one's Secret with it, where they carry \
+             `stork.libopenstorage.org/created-by-stork`: if anything else uses them, take that annotation off first."
+        }
+        None => "",
+    };
+    format!(
+        "if it is wanted, put it back into pairings.yaml; if not, see that no migration uses it and `kubectl -n {namespace} \
+         delete clusterpair {name}` while Stork runs.{caution}"
+    )
+}
+
+/// What to do about something that pairctl never renders.
+pub(super) fn remove_oddity(kind: OddityKind) -> String {
+    match kind {
+        OddityKind::Foreign => {
+            "find out who put it there; if it is a credential that nobody knows, revoke it. Server-side apply does not take \
+             it off: `kubectl edit` the object, or sync with replace while no migration runs"
+        }
+        OddityKind::Unread => "nothing; to be rid of it, `kubectl edit` the object",
+        OddityKind::Undecodable | OddityKind::Dangling => {
+            "sync the cluster from the tree; what other field managers added must be taken off with `kubectl edit`"
+        }
+    }
+    .to_owned()
+}

@@ -1,0 +1,103 @@
+//! What is sealed: compared by fingerprints, and field by field where the credentials are at hand.
+
+use super::effect;
+use super::fields::{self, Field};
+use crate::model::drift::{Comparison, Difference};
+use crate::model::expected::Expected;
+use crate::model::fingerprint::{self, Fingerprint, Hasher, Hidden, PartName};
+use crate::model::live::{LivePair, LiveSpec};
+use crate::model::pairing::OptionValue;
+
+/// What differs in the sealed part.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) differences: Vec<Difference>,
+    /// The parts that differ.
+    pub(super) parts: Vec<PartName>,
+    pub(super) not_compared: Vec<String>,
+}
+
+/// The fingerprint that the live object carries. Where the tree has none, as with stores, a live one is left over from
+/// another way to seal and says nothing.
+pub(super) fn own_fingerprint(expected: &Expected<'_>, live: &LivePair) -> Option<Fingerprint> {
+    if expected.tree.rendered.is_in_tree && expected.tree.rendered.fingerprint.is_none() {
+        return None;
+    }
+    live.metadata.annotations.get(fingerprint::ANNOTATION)?.expose().parse().ok()
+}
+
+/// Compares the sealed part with the tree's fingerprint; with the credentials at hand where the tree has none; and with
+/// the object's own where there is neither.
+pub(super) fn differences(
+    expected: &Expected<'_>,
+    live: &LivePair,
+    spec: &LiveSpec,
+    own: Option<&Fingerprint>,
+    hasher: &Hasher,
+) -> Found {
+    let id = expected.id;
+    let found = of_live(expected, spec);
+    let edited = |part: &PartName| own.is_some_and(|own| own.changed(&found, id, hasher).contains(part));
+    let (parts, not_compared) = match &expected.tree.rendered.fingerprint {
+        Some(tree) if tree.matches(&found, id, hasher) => (Vec::new(), Vec::new()),
+        Some(tree) => (tree.changed(&found, id, hasher), Vec::new()),
+        None => {
+            let wanted = &expected.contents.hidden;
+            let mut parts = wanted.differing(&found);
+            let unseen: Vec<PartName> = wanted.missing().collect();
+            parts.extend(unseen.iter().copied().filter(edited));
+            (parts, not_compared(&unseen, expected, own.is_some()))
+        }
+    };
+    let mut differences = Vec::new();
+    for part in &parts {
+        let comparison = if edited(part) { Comparison::ChangedInCluster } else { Comparison::NotSynced };
+        let fields = fields::differing(expected, spec, *part, is_exact(expected, *part, hasher));
+        differences.extend(fields.into_iter().map(|field| difference(field, *part, comparison, live)));
+    }
+    Found { differences, parts, not_compared }
+}
+
+/// The parts of a live object, cut as those of the wanted one are.
+fn of_live(expected: &Expected<'_>, spec: &LiveSpec) -> Hidden {
+    let mut hidden = Hidden::default();
+    if let Some(config) = &spec.config {
+        hidden.set_config(config, false);
+    }
+    let is_secret = |key: &str| matches!(expected.pair.options.get(key), Some(OptionValue::Reference(..)));
+    let (secret, clear) = spec.options.clone().into_iter().partition(|(key, _)| is_secret(key));
+    let keys = expected.pair.options.keys().map(String::as_str).filter(|key| is_secret(key));
+    let there = keys.filter(|key| spec.options.contains_key(*key));
+    hidden.set_options(&clear, there, Some(&secret));
+    hidden
+}
+
+/// Whether the credentials at hand are those of the tree, so that a field of one can be held against the live object.
+fn is_exact(expected: &Expected<'_>, part: PartName, hasher: &Hasher) -> bool {
+    let hidden = &expected.contents.hidden;
+    let is_of_tree = |tree: &Fingerprint| !tree.changed(hidden, expected.id, hasher).contains(&part);
+    hidden.part(part).is_some() && expected.tree.rendered.fingerprint.as_ref().is_none_or(is_of_tree)
+}
+
+fn not_compared(unseen: &[PartName], expected: &Expected<'_>, by_own: bool) -> Vec<String> {
+    let parts: Vec<String> = unseen.iter().map(ToString::to_string).collect();
+    let why = match (expected.tree.rendered.is_in_tree, expected.contents.absent.join("; ")) {
+        _ if parts.is_empty() => return Vec::new(),
+        (true, why) if why.is_empty() => "the tree holds a reference and no fingerprint".to_owned(),
+        (false, why) if why.is_empty() => "there is no file in the tree".to_owned(),
+        (_, why) => why,
+    };
+    let with = if by_own { "with anything but the object's own fingerprint" } else { "with anything" };
+    vec![format!("{} {with}: {why}", parts.join(", "))]
+}
+
+fn difference(field: Field, part: PartName, comparison: Comparison, live: &LivePair) -> Difference {
+    let effects = effect::of_hidden(part, &field, comparison, &live.status);
+    let next = effect::next(comparison, &effects, live);
+    let what = match &field.key {
+        Some(key) => format!("`{key}` ({part})"),
+        None => part.to_string(),
+    };
+    let Field { pointer, direction, .. } = field;
+    Difference { comparison, pointer, what, direction, wanted: None, live: None, effects, next }
+}

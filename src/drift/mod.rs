@@ -1,0 +1,161 @@
+//! Compares what is live with what should be. Pure: values in, values out.
+//!
+//! Nothing here asks who is right. It says between which two of pairings.yaml, tree, live object and that object's own
+//! fingerprint something differs ([`compare`]), what the difference does and what to do ([`effect`]), and no secret.
+
+mod clear;
+mod compare;
+mod credential;
+mod effect;
+mod fields;
+mod hidden;
+mod ignore;
+mod masked;
+mod oddities;
+mod suggest;
+
+use std::collections::BTreeMap;
+
+use crate::model::drift::{Comparison, Difference, Direction, Effect, PairDrift, State};
+use crate::model::expected::Expected;
+use crate::model::fingerprint::{self, Hasher};
+use crate::model::live::{LivePair, LiveValue};
+use crate::model::name::ClusterName;
+use crate::model::pairing::{DESTINATION_LABEL, IgnoreRule};
+use crate::model::pointer::Pointer;
+use crate::model::record::PlaceRecord;
+pub use suggest::ignore_rules;
+
+/// One source cluster, and what should be on it.
+#[derive(Clone, Copy)]
+pub struct Source<'a, 'p> {
+    /// The cluster.
+    pub cluster: &'a ClusterName,
+    /// Its objects as they should be.
+    pub expected: &'a [Expected<'p>],
+    /// Differences that are no drift.
+    pub ignores: &'a [IgnoreRule],
+    /// Makes digests.
+    pub hasher: &'a Hasher,
+}
+
+impl Source<'_, '_> {
+    /// All pairs of the cluster, wanted or live, by namespace and name.
+    pub fn compare(&self, live: &[LivePair]) -> Vec<PairDrift> {
+        let mut live: BTreeMap<(&str, &str), &LivePair> =
+            live.iter().map(|pair| ((&*pair.metadata.namespace, &*pair.metadata.name), pair)).collect();
+        let mut pairs: Vec<PairDrift> = Vec::with_capacity(live.len());
+        for expected in self.expected {
+            let live = live.remove(&(expected.id.namespace.as_str(), expected.id.name.as_str()));
+            pairs.push(self.compared(expected, live));
+        }
+        let unwanted = live.into_values().map(|live| self.ignoring(self.unwanted(live)));
+        // One that a rule ignores is nobody's business.
+        pairs.extend(unwanted.filter(|pair| pair.state != State::InSync));
+        pairs.sort_by(|one, other| (&one.namespace, &one.name).cmp(&(&other.namespace, &other.name)));
+        pairs
+    }
+
+    fn compared(&self, expected: &Expected<'_>, live: Option<&LivePair>) -> PairDrift {
+        let wanted = self.wanted(expected);
+        let Some(live) = live else { return self.ignoring(missing(wanted, expected)) };
+        let mut pair = self.ignoring(compare::pair(wanted, expected, live, self.hasher));
+        pair.diff = masked::diff(live, &pair.differences);
+        pair
+    }
+
+    fn ignoring(&self, mut pair: PairDrift) -> PairDrift {
+        ignore::apply(self.ignores, &mut pair);
+        pair
+    }
+
+    /// The wanted pairs of a cluster that could not be read: what is there, nobody knows.
+    pub fn unreadable(&self) -> Vec<PairDrift> {
+        let unread = |expected| {
+            let mut pair = self.wanted(expected);
+            pair.state = State::Unreadable;
+            pair.differences = compare::tree_differences(expected, None);
+            pair.next = Some(format!("read cluster `{}` again", self.cluster));
+            pair
+        };
+        self.expected.iter().map(unread).collect()
+    }
+
+    fn wanted(&self, expected: &Expected<'_>) -> PairDrift {
+        let place = PlaceRecord::new(&expected.pair.place, "");
+        PairDrift {
+            destination: Some(expected.pair.destination.to_string()),
+            place: Some(place),
+            ..self.blank(expected.id.namespace.as_str(), expected.id.name.as_str())
+        }
+    }
+
+    fn blank(&self, namespace: &str, name: &str) -> PairDrift {
+        PairDrift {
+            cluster: self.cluster.to_string(),
+            namespace: namespace.to_owned(),
+            name: name.to_owned(),
+            destination: None,
+            state: State::InSync,
+            differences: Vec::new(),
+            ignored: Vec::new(),
+            not_compared: Vec::new(),
+            evidence: Vec::new(),
+            diff: String::new(),
+            next: None,
+            place: None,
+        }
+    }
+
+    /// A live pair that pairings.yaml does not make: once ours, or never.
+    fn unwanted(&self, live: &LivePair) -> PairDrift {
+        let metadata = &live.metadata;
+        let mut pair = self.blank(&metadata.namespace, &metadata.name);
+        pair.destination = metadata.labels.get(DESTINATION_LABEL).cloned();
+        let is_ours =
+            pair.destination.is_some() || metadata.annotations.contains_key(fingerprint::ANNOTATION);
+        let next = if is_ours {
+            pair.state = State::Extra;
+            let effect =
+                if has_backup_location(live) { Effect::DestructiveIfRecreated } else { Effect::AtOnce };
+            pair.differences = vec![whole(Direction::Added, effect, effect::remove_extra(live))];
+            effect::remove_extra(live)
+        } else {
+            pair.state = State::Unmanaged;
+            format!(
+                "leave it, adopt it with `pairctl import --from-cluster {}=KUBECONFIG`, or name it in `drift.ignore`",
+                self.cluster
+            )
+        };
+        pair.next = Some(next);
+        pair
+    }
+}
+
+fn missing(mut pair: PairDrift, expected: &Expected<'_>) -> PairDrift {
+    pair.state = State::Missing;
+    pair.differences = compare::tree_differences(expected, None);
+    let next = effect::create_missing(expected, &pair.cluster);
+    pair.differences.push(whole(Direction::Removed, Effect::AtOnce, next.clone()));
+    pair.next = Some(next);
+    pair
+}
+
+/// The object itself came or went.
+fn whole(direction: Direction, effect: Effect, next: String) -> Difference {
+    Difference {
+        comparison: Comparison::NotSynced,
+        pointer: Pointer::default(),
+        what: "the ClusterPair".to_owned(),
+        direction,
+        wanted: None,
+        live: None,
+        effects: vec![effect],
+        next,
+    }
+}
+
+fn has_backup_location(live: &LivePair) -> bool {
+    let options = live.spec.get("options");
+    options.and_then(|options| options.get("backuplocation")).is_some_and(|value| *value != LiveValue::Null)
+}
