@@ -1,4 +1,4 @@
-//! JUnit's XML, read by a parser that pairctl does not use.
+//! The XML of `JUnit`, read by a parser that pairctl does not use.
 
 use pairctl::model::drift::{DriftReport, State};
 use pairctl::report::drift::junit;

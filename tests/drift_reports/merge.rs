@@ -140,7 +140,9 @@ fn what_no_run_writes_is_refused() {
 fn what_is_left_over_is_said_once() {
     let mut parts = parts(&typical(), 2);
     let left = ClusterDrift { live: None, ..super::fixture::cluster("north", true) };
-    parts.iter_mut().for_each(|part| part.clusters.push(left.clone()));
+    for part in &mut parts {
+        part.clusters.push(left.clone());
+    }
     let merged = merge(named(parts.clone())).unwrap();
     assert_eq!(merged.clusters.iter().filter(|cluster| **cluster == left).count(), 1);
     parts[0].clusters.pop();

@@ -20,8 +20,9 @@ fn sandbox(whole: &DriftReport, of: usize) -> Sandbox {
 fn every_format_goes_to_its_file_and_the_text_to_the_screen() {
     let sandbox = sandbox(&typical(), 2);
     let files = ["json", "markdown", "junit", "sarif", "github", "prometheus"];
-    let flags: String = files.iter().map(|format| format!(" -o {format}=out/{format}")).collect();
-    let ran = sandbox.run(&format!("pairctl report merge part-1.json part-0.json -o text{flags}"));
+    let flags: Vec<String> = files.iter().map(|format| format!("-o {format}=out/{format}")).collect();
+    let ran =
+        sandbox.run(&format!("pairctl report merge part-1.json part-0.json -o text {}", flags.join(" ")));
     assert_eq!((ran.err.as_str(), ran.code), ("", 2));
     assert!(ran.out.contains("error[cluster-unreachable]: ") && !ran.out.contains('\u{1b}'), "{}", ran.out);
     for (format, ending) in files.iter().zip(["json", "md", "xml", "sarif", "github", "prom"]) {

@@ -92,13 +92,18 @@ pub(super) fn steps(pair: &PairDrift) -> Vec<&str> {
     steps
 }
 
-/// `2 pairs: 1 in-sync, 1 changed; 1 cluster read, 0 unreadable; part 0/2`.
+/// `2 pairs: 1 in-sync, 1 changed; 1 cluster read, 0 unreadable; part 0/2`. A pair can be in sync only as far as it was
+/// compared, so how many were not is said here, where nobody overlooks it.
 pub(super) fn summary(report: &DriftReport) -> String {
     let count = |state: State| report.pairs.iter().filter(|pair| pair.state == state).count();
     let counts = State::ALL.map(|state| format!("{} {}", count(state), state.as_str()));
     let read = report.sources().filter(|cluster| cluster.readable).count();
     let unread = report.sources().count() - read;
     let shard = report.shard.map(|shard| format!("; part {shard}, counted from 0")).unwrap_or_default();
+    let partly = report.pairs.iter().filter(|pair| !pair.not_compared.is_empty()).count();
+    let ignored: usize = report.pairs.iter().map(|pair| pair.ignored.len()).sum();
+    let said = |count: usize, what: &str| if count > 0 { format!("; {count} {what}") } else { String::new() };
+    let (partly, ignored) = (said(partly, "not compared in full"), said(ignored, "ignored by rules"));
     let (pairs, read) = (counted(report.pairs.len(), "pair"), counted(read, "cluster"));
-    format!("{pairs}: {}; {read} read, {unread} unreadable{shard}", counts.join(", "))
+    format!("{pairs}: {}{partly}{ignored}; {read} read, {unread} unreadable{shard}", counts.join(", "))
 }
