@@ -25,7 +25,7 @@ fn rust_files(directory: &Path) -> Vec<PathBuf> {
     files
 }
 
-const WINGS: [&str; 4] = ["input", "live", "render", "report"];
+const WINGS: [&str; 6] = ["drift", "adopt", "input", "live", "render", "report"];
 
 /// Each wing stands on the ground alone, so that it can be understood, tested and replaced alone.
 #[test]

@@ -12,6 +12,7 @@ pub mod flags;
 pub mod identities;
 pub mod kubeconfig;
 pub mod load;
+pub mod manifests;
 pub mod mappings;
 mod masking;
 pub mod options;

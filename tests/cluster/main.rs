@@ -20,6 +20,7 @@ mod every_seal;
 mod external_secret;
 mod flux;
 mod guard;
+mod import;
 mod job;
 #[path = "../support/kube_tools.rs"]
 mod kube_tools;
@@ -31,6 +32,8 @@ mod rendered;
 #[path = "../support/run.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod run;
+#[path = "../support/same_object.rs"]
+mod same_object;
 #[path = "../support/scrub.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod scrub;

@@ -13,6 +13,7 @@ mod support;
 #[path = "../support/tools.rs"]
 mod tools;
 
+mod adoption;
 mod fleet;
 mod metadata;
 mod mutations;
