@@ -1,5 +1,7 @@
 //! `pairctl verify`: whether the links of the fleet would work today.
 
+mod live;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -9,6 +11,7 @@ use clap::Args;
 
 use super::outcome::Outcome;
 use super::output::Output;
+use super::pace::PaceArgs;
 use super::{Format, digest};
 use crate::input::identities::Places;
 use crate::input::load::LoadedFile;
@@ -27,8 +30,9 @@ use crate::verify::{Checked, Fleet, Horizon, Subject, check, verdicts};
 
 /// Prove for every pair that a failover through it would work today
 ///
-/// Stork checks a pair once: a pair whose credential ended last month still says Ready. This looks again, at the credentials
-/// that are at hand and at the shape of the fleet.
+/// Stork checks a pair once: a pair whose credential ended last month still says Ready. This looks again: at the credentials,
+/// at the shape of the fleet, at the objects on the source clusters, and at what each destination answers to the pair's own
+/// credential from here.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
     /// The pairings file
@@ -40,6 +44,8 @@ pub(super) struct VerifyArgs {
     /// Ask no cluster
     #[arg(long)]
     offline: bool,
+    #[command(flatten)]
+    pace: PaceArgs,
     /// Report what ends within this time
     #[arg(long, value_name = "DAYS", default_value = "30d", value_parser = days)]
     fail_within: u64,
@@ -57,7 +63,7 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
     let mut findings = Findings::default();
     let files = load::load(&args.file, &mut findings);
     let pairs = match validate::validate(&files, &mut findings) {
-        Some(pairings) => verified(args, &pairings, now, &mut findings),
+        Some(pairings) => verified(args, &pairings, now, &mut findings)?,
         None => Vec::new(),
     };
     let findings = findings.sorted();
@@ -87,7 +93,7 @@ fn verified(
     pairings: &Pairings,
     now: SystemTime,
     findings: &mut Findings,
-) -> Vec<PairVerdict> {
+) -> anyhow::Result<Vec<PairVerdict>> {
     let plan = Plan::new(pairings, None);
     let unsealer = Unsealer::new(Places::of_process());
     let (contents, of_destinations) =
@@ -105,7 +111,10 @@ fn verified(
     for (subject, checked) in subjects.iter().zip(&mut checked) {
         add_kubeconfig_faults(&of_destinations, subject, checked);
     }
-    verdicts(&fleet, checked)
+    if !args.offline {
+        live::look(&fleet, args.pace.pace(), &mut checked, findings)?;
+    }
+    Ok(verdicts(&fleet, checked))
 }
 
 /// What reading the destination's kubeconfig had to say, or that there was none to read.

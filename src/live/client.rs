@@ -4,7 +4,7 @@ use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use http::header::{ACCEPT, RETRY_AFTER};
+use http::header::{ACCEPT, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Limited};
 use hyper_util::client::proxy::matcher::Matcher;
@@ -31,6 +31,8 @@ pub struct Answer {
     pub body: Zeroizing<Vec<u8>>,
     /// How long the server asks to wait before the next try.
     pub retry_after: Option<Duration>,
+    /// What time it is by the server's clock, as HTTP writes it.
+    pub date: Option<String>,
     /// What a Kubernetes `Status` in the body of a refusal says, on one line; `None` where something else stands there.
     pub said: Option<String>,
 }
@@ -42,6 +44,8 @@ struct Status {
     #[serde(default)]
     message: String,
 }
+
+const JSON: &str = "application/json";
 
 impl Client {
     /// Makes a client that waits for no single step longer than `patience`. An exec plugin runs meanwhile, as in kubectl.
@@ -77,16 +81,27 @@ impl Client {
     /// Gets a path, and no more of the answer than `most` bytes.
     pub async fn get(&self, path: &str, accept: &str, most: usize) -> Result<Answer, Failure> {
         let request = Request::get(path).header(ACCEPT, accept).body(Body::from(Vec::new()));
-        let request = request.map_err(kube::Error::HttpError)?;
+        self.answer(request.map_err(kube::Error::HttpError)?, most).await
+    }
+
+    /// Asks for a review: a question in JSON, which changes nothing.
+    pub async fn review(&self, path: &str, question: Vec<u8>, most: usize) -> Result<Answer, Failure> {
+        let request = Request::post(path).header(ACCEPT, JSON).header(CONTENT_TYPE, JSON);
+        let request = request.body(Body::from(question)).map_err(kube::Error::HttpError)?;
+        self.answer(request, most).await
+    }
+
+    async fn answer(&self, request: Request<Body>, most: usize) -> Result<Answer, Failure> {
         let response = self.client.send(request).await?;
         let status = response.status();
         let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
         let retry_after = seconds.map(Duration::from_secs);
+        let date = response.headers().get(DATE).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let body = Limited::new(response.into_body(), most).collect().await;
         let body = body.map_err(|why| kube::Error::ReadEvents(io::Error::other(why)))?.to_bytes();
         let body = Zeroizing::new(Vec::from(body));
         let said = if status.is_success() { None } else { self.said(&body) };
-        Ok(Answer { status, body, retry_after, said })
+        Ok(Answer { status, body, retry_after, date, said })
     }
 
     fn said(&self, body: &[u8]) -> Option<String> {

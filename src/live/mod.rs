@@ -12,4 +12,5 @@ pub mod failure;
 pub mod fleet;
 pub mod login;
 pub mod pairs;
+pub mod probe;
 mod refusal;

@@ -307,6 +307,20 @@ codes! {
     NoWayBack = "no-way-back", Warning, "nothing leads from a destination back to its source",
         "After a failover the applications run on the destination; failing back needs a pair in the other direction and in the same namespace. Set `bidirectional: true`, or skip this check where nothing shall come back.";
 
+    // What verify finds: the destination's answer, and the object on the source
+    DestinationUnreachable = "destination-unreachable", Error, "the destination of a pair gives no answer",
+        "From here nothing answers at the address that the pair has. Stork asks from the source cluster, whose route may differ: run `pairctl verify` there to know.";
+    DestinationUntrusted = "destination-untrusted", Error, "what answers is not the destination that a pair trusts",
+        "The server's certificate is not of the authority in the pair: the authority was rotated, or something stands in between. Fetch the kubeconfig again, render and sync.";
+    CredentialRefused = "credential-refused", Error, "the destination refuses the credential of a pair",
+        "It answers 401: the credential was revoked, has expired, or its service account is gone. Stork still says Ready. Make a new one, render and sync.";
+    RightsMissing = "rights-missing", Warning, "the credential of a pair lacks rights that a migration needs",
+        "Stork creates on the destination whatever the source has; without these rights it fails at the first such resource. Bind the service account to a role that has them.";
+    PairNotLive = "pair-not-live", Error, "a pair is not on its source cluster",
+        "Nothing fails over through it. `pairctl drift` says whether it was not rendered or not synced.";
+    SchedulerError = "scheduler-error", Error, "Stork could not reach the destination when it looked",
+        "Its scheduler status is Error: events of the pair and Stork's log say why. Stork tries again until it succeeds, so that an old Error is a present one.";
+
     // Clusters
     AccessMissing = "access-missing", Error, "a cluster cannot be read, since its kubeconfig is not at hand",
         "Commands that read clusters log in with `access`, or with `kubeconfig` where there is none. The file is not there, the variable is not set or empty, or it is sealed and no identity opens it. Run where it is, or set it.";

@@ -17,6 +17,7 @@ pub mod pairing;
 pub mod pin;
 pub mod plan;
 pub mod pointer;
+pub mod probe;
 pub mod recipient;
 pub mod record;
 pub mod seal;

@@ -11,5 +11,5 @@ mod verdict;
 
 pub use registry::{CHECKS, Check, Looks};
 pub use skip::skip;
-pub use subject::{Credential, Fleet, Horizon, Subject};
-pub use verdict::{Checked, check, credential_faults, verdicts};
+pub use subject::{Answered, Credential, Fleet, Horizon, OnSource, Subject};
+pub use verdict::{Checked, check, credential_faults, live_faults, probe_faults, verdicts};

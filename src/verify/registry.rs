@@ -1,7 +1,7 @@
 //! Every check, one line each.
 
 use super::checks;
-use super::subject::{Credential, Fleet};
+use super::subject::{Answered, Credential, Fleet, OnSource};
 use crate::model::code::Code;
 use crate::model::verify::Fault;
 
@@ -21,6 +21,10 @@ pub struct Check {
 pub enum Looks {
     /// At what a pair logs in with.
     AtCredential(fn(&Credential<'_>) -> Option<Fault>),
+    /// At what the destination answers to the credential of a pair.
+    AtProbe(fn(&Answered<'_>) -> Option<Fault>),
+    /// At the object on the source cluster.
+    AtLive(fn(&OnSource<'_>) -> Option<Fault>),
     /// At the shape of the fleet: the positions of the objects in [`Fleet::subjects`], each with its fault.
     AtFleet(fn(&Fleet<'_>) -> Vec<(usize, Fault)>),
 }
@@ -36,4 +40,10 @@ pub const CHECKS: &[Check] = &[
     checks::token_expired::CHECK,
     checks::token_expires_soon::CHECK,
     checks::no_way_back::CHECK,
+    checks::destination_unreachable::CHECK,
+    checks::destination_untrusted::CHECK,
+    checks::credential_refused::CHECK,
+    checks::rights_missing::CHECK,
+    checks::pair_not_live::CHECK,
+    checks::scheduler_error::CHECK,
 ];

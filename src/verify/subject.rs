@@ -3,7 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use crate::model::cluster_pair::{ObjectId, PairConfig};
+use crate::model::live::{LivePair, LiveSpec};
 use crate::model::pairing::{Cluster, Pair, Pairings};
+use crate::model::probe::{NoAnswer, Probe};
 
 /// The moment and how far ahead a check looks.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +47,30 @@ pub struct Subject<'a> {
     pub destination: &'a Cluster,
     /// What it logs in with, where that is known.
     pub config: Option<&'a PairConfig>,
+}
+
+/// What a destination answered to the credential of a pair.
+#[derive(Clone, Copy, Debug)]
+pub struct Answered<'a> {
+    /// The cluster that was asked.
+    pub destination: &'a Cluster,
+    /// What it answered, or why it did not.
+    pub probed: &'a Result<Probe, NoAnswer>,
+}
+
+/// An object as it is on its source cluster.
+#[derive(Clone, Copy, Debug)]
+pub struct OnSource<'a> {
+    /// The object and its two ends.
+    pub subject: &'a Subject<'a>,
+    /// The object, where it is there.
+    pub live: Option<&'a LivePair>,
+    /// What its `spec` says to Stork.
+    pub spec: Option<&'a LiveSpec>,
+    /// Whether the destination took its credential; nothing where nobody asked.
+    pub works: Option<bool>,
+    /// When it is looked at.
+    pub horizon: Horizon,
 }
 
 /// All of a fleet.

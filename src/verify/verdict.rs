@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::registry::{CHECKS, Looks};
 use super::skip::skip;
-use super::subject::{Credential, Fleet, Subject};
+use super::subject::{Answered, Credential, Fleet, OnSource, Subject};
 use crate::model::cluster_pair::PairConfig;
 use crate::model::pairing::SkipRule;
 use crate::model::record::PlaceRecord;
@@ -17,6 +17,8 @@ pub struct Checked {
     pub faults: Vec<Fault>,
     /// What could not be looked at, and why.
     pub not_checked: Vec<String>,
+    /// When the credential ends that Stork uses, where that was seen.
+    pub until: Option<String>,
     /// Whether its source cluster could not be read, so that nobody knows.
     pub is_unknown: bool,
 }
@@ -53,9 +55,27 @@ pub fn credential_faults(credential: &Credential<'_>) -> Vec<Fault> {
     let looks = CHECKS.iter().map(|check| check.looks);
     let at_credential = |looks| match looks {
         Looks::AtCredential(run) => run(credential),
-        Looks::AtFleet(_) => None,
+        _ => None,
     };
     looks.filter_map(at_credential).collect()
+}
+
+/// What is wrong by the answer of a destination.
+pub fn probe_faults(answered: &Answered<'_>) -> Vec<Fault> {
+    let at_probe = |looks| match looks {
+        Looks::AtProbe(run) => run(answered),
+        _ => None,
+    };
+    CHECKS.iter().filter_map(|check| at_probe(check.looks)).collect()
+}
+
+/// What is wrong with an object on its source cluster.
+pub fn live_faults(on_source: &OnSource<'_>) -> Vec<Fault> {
+    let at_live = |looks| match looks {
+        Looks::AtLive(run) => run(on_source),
+        _ => None,
+    };
+    CHECKS.iter().filter_map(|check| at_live(check.looks)).collect()
 }
 
 /// The verdict on every object.
@@ -74,7 +94,7 @@ fn verdict(subject: &Subject<'_>, checked: Checked, rules: &[SkipRule]) -> PairV
         name: subject.id.name.to_string(),
         destination: subject.destination.name.to_string(),
         verdict: if checked.is_unknown { Verdict::Unknown } else { Verdict::of(&faults) },
-        until: subject.config.and_then(PairConfig::credential_end),
+        until: checked.until.or_else(|| subject.config.and_then(PairConfig::credential_end)),
         faults: faults.iter().map(|fault| fault.record(Some(place.clone()))).collect(),
         skipped,
         not_checked: checked.not_checked,

@@ -1,0 +1,149 @@
+//! What clusters say: the objects on the sources, and the destinations' answers to the credentials of pairs.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use crate::adopt::kubeconfig;
+use crate::cli::live_pairs::{self, LivePairs};
+use crate::cli::progress::Progress;
+use crate::live::fleet::Pace;
+use crate::live::login::Login;
+use crate::live::probe::{self, Probed};
+use crate::model::access::Access;
+use crate::model::cluster_pair::PairConfig;
+use crate::model::finding::Findings;
+use crate::model::live::{LivePair, LiveSpec};
+use crate::model::name::ClusterName;
+use crate::model::pairing::Cluster;
+use crate::verify::{
+    Answered, Checked, Credential, Fleet, OnSource, Subject, credential_faults, live_faults, probe_faults,
+};
+
+/// A live object and what its `spec` says.
+struct Found<'l> {
+    live: &'l LivePair,
+    spec: LiveSpec,
+}
+
+/// Looks at every object and every destination, and adds what is wrong to what is known of each subject.
+pub(super) fn look(
+    fleet: &Fleet<'_>,
+    pace: Pace,
+    checked: &mut [Checked],
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let sources = sources(fleet);
+    let live = live_pairs::list(&sources, pace, findings)?;
+    let found: Vec<Option<Found<'_>>> = fleet.subjects.iter().map(|subject| found(subject, &live)).collect();
+    let configs: Vec<Option<&PairConfig>> =
+        fleet.subjects.iter().zip(&found).map(|(subject, found)| config(subject, found.as_ref())).collect();
+    let (probed, of_subject) = probes(fleet, &configs, pace)?;
+    for (at, checked) in checked.iter_mut().enumerate() {
+        let subject = &fleet.subjects[at];
+        if !live.contains_key(&subject.source.name) {
+            checked.is_unknown = true;
+        }
+        let answer = of_subject[at].as_ref().and_then(|probe| probed.get(*probe));
+        match answer {
+            Some(probed) => {
+                let answered = Answered { destination: subject.destination, probed };
+                checked.faults.extend(probe_faults(&answered));
+            }
+            None => checked.not_checked.push(not_asked(subject, configs[at])),
+        }
+        if live.contains_key(&subject.source.name) {
+            let found = found[at].as_ref();
+            let on_source = OnSource {
+                subject,
+                live: found.map(|found| found.live),
+                spec: found.map(|found| &found.spec),
+                works: answer.map(|probed| probed.as_ref().is_ok_and(crate::model::probe::Probe::works)),
+                horizon: fleet.horizon,
+            };
+            checked.faults.extend(live_faults(&on_source));
+        }
+        checked.until = configs[at].and_then(PairConfig::credential_end);
+        // The live credential is what Stork uses; the one at hand has been looked at.
+        if let (Some(config), true) = (configs[at], configs[at] != subject.config) {
+            let credential = Credential { config, destination: subject.destination, horizon: fleet.horizon };
+            checked.faults.extend(credential_faults(&credential));
+        }
+        checked.faults.sort_by_key(|fault| fault.code);
+        checked.faults.dedup();
+    }
+    Ok(())
+}
+
+fn sources<'a>(fleet: &Fleet<'a>) -> BTreeMap<&'a ClusterName, &'a Cluster> {
+    fleet.subjects.iter().map(|subject| (&subject.source.name, subject.source)).collect()
+}
+
+fn found<'l>(subject: &Subject<'_>, live: &'l LivePairs) -> Option<Found<'l>> {
+    let id = (subject.id.namespace.as_str(), subject.id.name.as_str());
+    let of_source = live.get(&subject.source.name)?;
+    let live = of_source.iter().find(|pair| (&*pair.metadata.namespace, &*pair.metadata.name) == id)?;
+    Some(Found { live, spec: LiveSpec::read(&live.spec) })
+}
+
+/// What Stork uses: the live credential, or the one at hand where none is live.
+fn config<'a>(subject: &Subject<'a>, found: Option<&'a Found<'_>>) -> Option<&'a PairConfig> {
+    found.and_then(|found| found.spec.config.as_ref()).or(subject.config)
+}
+
+/// Each credential is tried once, however many pairs have it: the answers, and which of them is whose.
+fn probes(
+    fleet: &Fleet<'_>,
+    configs: &[Option<&PairConfig>],
+    pace: Pace,
+) -> anyhow::Result<(Vec<Probed>, Vec<Option<usize>>)> {
+    let mut tried: Vec<&PairConfig> = Vec::new();
+    let mut logins = Vec::new();
+    let mut of_subject = Vec::with_capacity(configs.len());
+    for (subject, config) in fleet.subjects.iter().zip(configs) {
+        let known = config.and_then(|config| tried.iter().position(|known| *known == config));
+        let probe = known.or_else(|| {
+            let login = login((*config)?, subject)?;
+            tried.push((*config)?);
+            logins.push(login);
+            Some(logins.len() - 1)
+        });
+        of_subject.push(probe);
+    }
+    let progress = Progress::waiting(logins.len(), "asking destinations");
+    Ok((probe::probe_all(logins, pace, &|| progress.step())?, of_subject))
+}
+
+/// Nothing for a credential whose making runs a program: what stands in a live object is not run here.
+fn login(config: &PairConfig, subject: &Subject<'_>) -> Option<Login> {
+    if runs_a_program(config) {
+        return None;
+    }
+    let text = kubeconfig::text(config);
+    let access = Access {
+        kubeconfig: Zeroizing::new(text.as_bytes().to_vec()),
+        folder: PathBuf::new(),
+        context: None,
+        place: subject.pair.place.clone(),
+    };
+    let refuse = |_: &std::path::Path| Err(std::io::Error::other("a pair names no files"));
+    Login::read(&access, &refuse).ok()
+}
+
+fn runs_a_program(config: &PairConfig) -> bool {
+    ["exec", "auth-provider"].iter().any(|key| config.user_fields.contains_key(key))
+}
+
+fn not_asked(subject: &Subject<'_>, config: Option<&PairConfig>) -> String {
+    let destination = &subject.destination.name;
+    match config {
+        Some(config) if runs_a_program(config) => {
+            format!(
+                "`{destination}` was not asked: only Stork's pod runs the exec plugin or auth provider of the pair"
+            )
+        }
+        Some(_) => format!("`{destination}` was not asked: the client does not take the credential"),
+        None => format!("`{destination}` was not asked: there is no credential, neither live nor at hand"),
+    }
+}

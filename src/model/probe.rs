@@ -1,0 +1,90 @@
+//! What a destination answered to the credential of a pair.
+
+use std::time::{Duration, SystemTime};
+
+/// One right that Stork needs on a destination (Stork `pkg/migration/controllers/migration.go`,
+/// `pkg/resourcecollector/resourcecollector.go`: it applies whatever resources the source has).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Right {
+    /// The verb.
+    pub verb: &'static str,
+    /// The API group; the core group is empty.
+    pub group: &'static str,
+    /// The resource, in the plural.
+    pub resource: &'static str,
+}
+
+const fn right(verb: &'static str, group: &'static str, resource: &'static str) -> Right {
+    Right { verb, group, resource }
+}
+
+/// The rights without which no usual application can be migrated; asked for in all namespaces.
+pub const RIGHTS: [Right; 12] = [
+    right("get", "", "namespaces"),
+    right("create", "", "namespaces"),
+    right("create", "", "persistentvolumes"),
+    right("create", "", "persistentvolumeclaims"),
+    right("create", "", "services"),
+    right("create", "", "secrets"),
+    right("create", "", "configmaps"),
+    right("create", "", "serviceaccounts"),
+    right("create", "apps", "deployments"),
+    right("update", "apps", "deployments"),
+    right("create", "apps", "statefulsets"),
+    right("delete", "apps", "deployments"),
+];
+
+/// Who the destination says the credential is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The user name, such as `system:serviceaccount:dr:stork`.
+    pub user: String,
+    /// Its groups.
+    pub groups: Vec<String>,
+}
+
+/// What a destination answered, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Its version, such as `v1.36.2`; nothing where it says none.
+    pub version: Option<String>,
+    /// How far its clock is from this machine's; nothing where it says no time.
+    pub skew: Option<Duration>,
+    /// Whether it takes the credential.
+    pub accepted: Acceptance,
+    /// The rights that it denies.
+    pub denied: Vec<Right>,
+    /// When it answered.
+    pub at: SystemTime,
+}
+
+impl Probe {
+    /// Whether a migration would get in.
+    pub fn works(&self) -> bool {
+        matches!(self.accepted, Acceptance::Accepted(_))
+    }
+}
+
+/// Whether a destination takes a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// It does, and says who that is; an API server before 1.28 does not say.
+    Accepted(Option<Identity>),
+    /// It answers 401.
+    Refused,
+    /// It answers as no API server does.
+    Unclear(String),
+}
+
+/// Why a destination could not be probed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// The credential cannot be used at all, or not from here.
+    Unusable(String),
+    /// Nothing answers.
+    Unreachable(String),
+    /// What answers is not whom the pair trusts.
+    Untrusted(String),
+    /// It took longer than this.
+    TooSlow(Duration),
+}

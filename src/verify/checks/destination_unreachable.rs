@@ -1,0 +1,26 @@
+//! The destination gives no answer.
+
+use crate::model::code::Code;
+use crate::model::probe::NoAnswer;
+use crate::model::verify::Fault;
+use crate::verify::registry::{Check, Looks};
+use crate::verify::subject::Answered;
+
+/// The check.
+pub(in crate::verify) const CHECK: Check = Check {
+    code: Code::DestinationUnreachable,
+    looks: Looks::AtProbe(check),
+    source: "Stork pkg/migration/controllers/clusterpair.go: the only probe is GET /version, once",
+};
+
+fn check(answered: &Answered<'_>) -> Option<Fault> {
+    let why = match answered.probed {
+        Err(NoAnswer::Unreachable(why)) => why.clone(),
+        Err(NoAnswer::TooSlow(limit)) => format!("no answer within {} s", limit.as_secs()),
+        _ => return None,
+    };
+    let message = format!("cluster `{}` cannot be reached from here", answered.destination.name);
+    let help = "see whether it is up and its address right; Stork asks from the source cluster, so run this there if routes \
+                differ";
+    Some(Fault::new(CHECK.code, message, help).shown_by(why))
+}
