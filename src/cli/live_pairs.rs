@@ -75,7 +75,7 @@ pub(super) fn listed(
     Ok(all)
 }
 
-fn wanted(cluster: &Cluster, unsealer: &Unsealer) -> Result<Wanted, Box<Finding>> {
+pub(super) fn wanted(cluster: &Cluster, unsealer: &Unsealer) -> Result<Wanted, Box<Finding>> {
     let (login, access) = login(cluster, unsealer)?;
     Ok(Wanted { cluster: cluster.name.clone(), login, access })
 }

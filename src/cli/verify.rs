@@ -1,6 +1,7 @@
 //! `pairctl verify`: whether the links of the fleet would work today.
 
 mod live;
+mod sources;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

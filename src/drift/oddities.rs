@@ -2,8 +2,7 @@
 
 use super::effect;
 use crate::model::drift::{Comparison, Difference, Direction, Effect};
-use crate::model::live::{LivePair, LiveSpec, LiveValue, Oddity, OddityKind};
-use crate::model::pointer::Pointer;
+use crate::model::live::{LivePair, LiveSpec, Oddity, OddityKind};
 
 /// What the live `spec` has beyond what pairctl renders, each with what Stork makes of it.
 pub(super) fn differences(spec: &LiveSpec, has_fingerprint: bool) -> Vec<Difference> {
@@ -39,11 +38,7 @@ pub(super) fn differences(spec: &LiveSpec, has_fingerprint: bool) -> Vec<Differe
 
 /// The difference of an object that was applied sealed.
 pub(super) fn ciphertext(live: &LivePair) -> Option<Difference> {
-    let pointer = if live.sops == LiveValue::Null {
-        first_sealed(&live.spec, &Pointer::new(["spec"]))?
-    } else {
-        Pointer::new(["sops"])
-    };
+    let pointer = live.ciphertext()?;
     Some(Difference {
         comparison: Comparison::NotSynced,
         pointer,
@@ -56,16 +51,4 @@ pub(super) fn ciphertext(live: &LivePair) -> Option<Difference> {
                until then Stork cannot decode the object, and its list of all pairs fails"
             .to_owned(),
     })
-}
-
-fn first_sealed(value: &LiveValue, at: &Pointer) -> Option<Pointer> {
-    match value {
-        LiveValue::Text(text) => {
-            ["ENC[", "<path:"].iter().any(|sealed| text.expose().starts_with(sealed)).then(|| at.clone())
-        }
-        LiveValue::Map(entries) => {
-            entries.iter().find_map(|(key, value)| first_sealed(value, &at.child(key)))
-        }
-        _ => None,
-    }
 }

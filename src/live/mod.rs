@@ -14,3 +14,5 @@ pub mod login;
 pub mod pairs;
 pub mod probe;
 mod refusal;
+pub mod sources;
+mod surroundings;

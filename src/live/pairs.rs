@@ -66,10 +66,18 @@ struct PageMetadata {
 
 async fn list(wanted: Wanted, patience: Duration) -> Result<Listed, Failure> {
     let Wanted { cluster, login, access } = wanted;
-    let client = Client::new(login, patience).await?;
+    list_with(&Client::new(login, patience).await?, &cluster, &access).await
+}
+
+/// The pairs, with a client that is there already.
+pub(super) async fn list_with(
+    client: &Client,
+    cluster: &ClusterName,
+    access: &Place,
+) -> Result<Listed, Failure> {
     let request = Request {
-        cluster: &cluster,
-        access: &access,
+        cluster,
+        access,
         right: "list `clusterpairs`".to_owned(),
         grant:
             "grant its user the verb `list` on `clusterpairs` of `stork.libopenstorage.org` in all namespaces"
@@ -77,7 +85,7 @@ async fn list(wanted: Wanted, patience: Duration) -> Result<Listed, Failure> {
     };
     let (mut pairs, mut next, mut restarts) = (Vec::new(), String::new(), 0);
     loop {
-        let answer = page(&client, &next).await?;
+        let answer = page(client, &next).await?;
         match answer.status {
             StatusCode::OK => {}
             StatusCode::GONE if restarts < RESTARTS => {

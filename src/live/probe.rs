@@ -40,6 +40,9 @@ impl From<Failure> for NoAnswer {
 /// Answers to these questions are short.
 const MOST: usize = 1 << 20;
 
+/// Whom Kubernetes takes a request without a credential for.
+const NOBODY: &str = "\"system:anonymous\"";
+
 const WHO_AM_I: &str = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 const MAY_I: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
@@ -65,7 +68,7 @@ struct Version {
     git_version: String,
 }
 
-fn version_of(answer: &Answer) -> Option<String> {
+pub(super) fn version_of(answer: &Answer) -> Option<String> {
     let version: Version = serde_json::from_slice(&answer.body).ok()?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_');
     Some(version.git_version).filter(|version| version.len() <= 64 && version.chars().all(is_plain))
@@ -93,6 +96,10 @@ struct UserInfo {
 fn acceptance(answer: &Answer) -> Acceptance {
     match answer.status {
         StatusCode::UNAUTHORIZED => Acceptance::Refused,
+        // A server that lets anybody in takes no credential for a credential of nobody.
+        StatusCode::FORBIDDEN if answer.said.as_ref().is_some_and(|said| said.contains(NOBODY)) => {
+            Acceptance::Refused
+        }
         // 404 before Kubernetes 1.28, 403 where somebody took the review away: whoever gets so far was let in.
         StatusCode::NOT_FOUND | StatusCode::FORBIDDEN if answer.said.is_some() => Acceptance::Accepted(None),
         status if status.is_success() => match serde_json::from_slice::<SelfSubjectReview>(&answer.body) {

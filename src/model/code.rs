@@ -310,14 +310,54 @@ codes! {
     // What verify finds: the destination's answer, and the object on the source
     DestinationUnreachable = "destination-unreachable", Error, "the destination of a pair gives no answer",
         "From here nothing answers at the address that the pair has. Stork asks from the source cluster, whose route may differ: run `pairctl verify` there to know.";
+    DestinationSlow = "destination-slow", Error, "the destination of a pair gives no answer in time",
+        "Something took the connection and then said nothing for as long as `--timeout` says: an overloaded API server, or a firewall that drops what it lets in.";
     DestinationUntrusted = "destination-untrusted", Error, "what answers is not the destination that a pair trusts",
         "The server's certificate is not of the authority in the pair: the authority was rotated, or something stands in between. Fetch the kubeconfig again, render and sync.";
+    DestinationNotServing = "destination-not-serving", Error, "what answers at the destination's address is no API server at work",
+        "It speaks TLS with a certificate that the pair trusts, and answers as no working API server does: a load balancer without a backend, another program on the port, an API server without its store. See what runs there.";
+    ClockSkew = "clock-skew", Warning, "the clock of a destination differs from the one here",
+        "Certificates and tokens hold between two moments, and each end judges them by its own clock; Kubernetes forgives tokens one minute. Set both clocks by a time server.";
+    DestinationOlder = "destination-older", Note, "the destination runs an older Kubernetes than the source",
+        "A migration creates the source's resources there as they are; a version of an API that only the newer Kubernetes has is not taken. Upgrade the destination first.";
+    CredentialUnusable = "credential-unusable", Error, "nobody could log in with the credential of a pair",
+        "No client takes it: a key or authority that is no PEM, a token with a character that no request can carry, a server without https. Stork's client refuses it as well, or drops the credential without a word.";
     CredentialRefused = "credential-refused", Error, "the destination refuses the credential of a pair",
         "It answers 401: the credential was revoked, has expired, or its service account is gone. Stork still says Ready. Make a new one, render and sync.";
     RightsMissing = "rights-missing", Warning, "the credential of a pair lacks rights that a migration needs",
         "Stork creates on the destination whatever the source has; without these rights it fails at the first such resource. Bind the service account to a role that has them.";
     PairNotLive = "pair-not-live", Error, "a pair is not on its source cluster",
         "Nothing fails over through it. `pairctl drift` says whether it was not rendered or not synced.";
+    NamespaceMissing = "namespace-missing", Error, "the namespace of a pair is not on the source cluster",
+        "A pair lies in the namespace that it migrates; without that there is neither. Create it, or mend `namespaces`.";
+    PairUndecodable = "pair-undecodable", Error, "a live pair that Stork's types cannot hold",
+        "One such object makes Stork's list of all pairs fail, and with it every pair of the cluster. The usual causes are a number among the options and `extensions` in the kubeconfig. Replace the object with what pairctl renders.";
+    PairUndecrypted = "pair-undecrypted", Error, "a live pair is still sealed",
+        "It was applied before anybody opened it: Stork sees ciphertext or a placeholder instead of the credential. Give what applies the tree the means to open it.";
+    StatusCommitted = "status-committed", Warning, "whoever applies a pair also applies its status",
+        "The kind has no status subresource, so that each sync resets or forges what Stork reports: it pairs again, or believes that it has. Remove `status` from the manifest.";
+    ReadyButDead = "ready-but-dead", Error, "Stork says Ready, and the live pair leads nowhere",
+        "Stork looked once, and the pair was changed since: nothing leads from its current context to a cluster and a user, so that every migration fails. Sync what pairctl renders.";
+    StorageError = "storage-error", Error, "Portworx did not take a pair when Stork asked it to",
+        "Its storage status is Error: events of the pair say why, usually a wrong ip, port or token of the destination. Stork tries again every ten seconds, so that an old Error is a present one.";
+    PairDegraded = "pair-degraded", Error, "a pair is Degraded",
+        "Stork migrates only through a pair that is Ready. Its events and Portworx say what is missing.";
+    PairPending = "pair-pending", Error, "Stork has not looked at a pair for minutes",
+        "It has no status, or is Pending: Stork does not run, cannot decode some pair of the cluster, or cannot make a client of this one. Its log says which.";
+    PairBeingDeleted = "pair-being-deleted", Error, "a pair was deleted and is not gone yet",
+        "Its finalizer waits for Stork to remove the pairing from Portworx. Nothing should fail over through it any more; if it is wanted, let it go and sync again.";
+    OptionsAfterReady = "options-after-ready", Warning, "the options of a pair may have changed since Portworx took them",
+        "Stork hands ip, port, token and mode to Portworx once, while the storage status is not Ready. Somebody who owns the options wrote the object after that; a change of something else by the same hand looks alike. Where the options did change, empty `status.storageStatus`, so that Stork pairs again.";
+    FinalizerMissing = "finalizer-missing", Warning, "a pair that Stork has looked at lacks its finalizer",
+        "Somebody took it off, or applies the object without it by force. When the pair is deleted, Portworx keeps its side of it. Stork puts the finalizer back when it next writes the object.";
+    TwoAppliers = "two-appliers", Warning, "two tools apply one pair",
+        "Each writes over the other's credential at its next sync. Leave the object to one of them; where one is gone, its entry in `managedFields` is what is left of it.";
+    StorkNotRunning = "stork-not-running", Error, "no pod of Stork is ready on a source cluster",
+        "Without it nothing is paired, migrated or failed over from this cluster. See the Deployment and its events.";
+    RunningStorkTooOld = "running-stork-too-old", Error, "the Stork that runs is too old for a pair's project mappings",
+        "Stork maps Rancher projects from version 2.11.2 on; an older one drops the labels without a word. Upgrade it.";
+    ProjectUnmapped = "project-unmapped", Warning, "a namespace would lose its Rancher project on failover",
+        "Stork looks up the whole value of each project label and annotation in the pair's mappings and drops what it does not find. Rancher writes the bare id in the label and `cluster:project` in the annotation, so that both need a mapping.";
     SchedulerError = "scheduler-error", Error, "Stork could not reach the destination when it looked",
         "Its scheduler status is Error: events of the pair and Stork's log say why. Stork tries again until it succeeds, so that an old Error is a present one.";
 

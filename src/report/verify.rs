@@ -8,8 +8,10 @@ use crate::model::verify::{FaultRecord, PairVerdict, Verdict, VerifyReport};
 /// Every pair that has something wrong, and a summary.
 pub fn text(report: &VerifyReport) -> String {
     let mut text = String::new();
-    for pair in report.pairs.iter().filter(|pair| pair.verdict != Verdict::Works || !pair.skipped.is_empty())
-    {
+    let is_quiet = |pair: &PairVerdict| {
+        pair.verdict == Verdict::Works && pair.faults.is_empty() && pair.skipped.is_empty()
+    };
+    for pair in report.pairs.iter().filter(|pair| !is_quiet(pair)) {
         add_pair(&mut text, pair);
     }
     let counts = Verdict::ALL.map(|verdict| {

@@ -4,6 +4,7 @@
 //! behind it comes from.
 
 mod checks;
+mod explained;
 pub mod registry;
 mod skip;
 pub mod subject;

@@ -6,6 +6,7 @@ use crate::model::cluster_pair::{ObjectId, PairConfig};
 use crate::model::live::{LivePair, LiveSpec};
 use crate::model::pairing::{Cluster, Pair, Pairings};
 use crate::model::probe::{NoAnswer, Probe};
+use crate::model::surroundings::Surroundings;
 
 /// The moment and how far ahead a check looks.
 #[derive(Clone, Copy, Debug)]
@@ -67,8 +68,10 @@ pub struct OnSource<'a> {
     pub live: Option<&'a LivePair>,
     /// What its `spec` says to Stork.
     pub spec: Option<&'a LiveSpec>,
-    /// Whether the destination took its credential; nothing where nobody asked.
-    pub works: Option<bool>,
+    /// What the destination answered to its credential; nothing where nobody asked.
+    pub probed: Option<&'a Result<Probe, NoAnswer>>,
+    /// What its source cluster says beside the pairs; nothing where nobody asked.
+    pub surroundings: Option<&'a Surroundings>,
     /// When it is looked at.
     pub horizon: Horizon,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::explained::told_once;
 use super::registry::{CHECKS, Looks};
 use super::skip::skip;
 use super::subject::{Answered, Credential, Fleet, OnSource, Subject};
@@ -86,7 +87,8 @@ pub fn verdicts(fleet: &Fleet<'_>, checked: Vec<Checked>) -> Vec<PairVerdict> {
 
 fn verdict(subject: &Subject<'_>, checked: Checked, rules: &[SkipRule]) -> PairVerdict {
     let place = PlaceRecord::new(&subject.pair.place, "");
-    let (mut faults, skipped) = skip(checked.faults, subject, rules);
+    let (faults, skipped) = skip(checked.faults, subject, rules);
+    let mut faults = told_once(faults);
     faults.sort_by_key(|fault| std::cmp::Reverse(fault.code.severity()));
     PairVerdict {
         cluster: subject.source.name.to_string(),

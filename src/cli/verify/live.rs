@@ -1,24 +1,24 @@
 //! What clusters say: the objects on the sources, and the destinations' answers to the credentials of pairs.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+use super::sources::{self, Sources};
 use crate::adopt::kubeconfig;
-use crate::cli::live_pairs::{self, LivePairs};
 use crate::cli::progress::Progress;
 use crate::live::fleet::Pace;
 use crate::live::login::Login;
 use crate::live::probe::{self, Probed};
+use crate::live::sources::Source;
 use crate::model::access::Access;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
-use crate::model::name::ClusterName;
-use crate::model::pairing::Cluster;
+use crate::model::probe::{Acceptance, Probe};
 use crate::verify::{
-    Answered, Checked, Credential, Fleet, OnSource, Subject, credential_faults, live_faults, probe_faults,
+    Answered, Checked, Credential, Fleet, Horizon, OnSource, Subject, credential_faults, live_faults,
+    probe_faults,
 };
 
 /// A live object and what its `spec` says.
@@ -34,35 +34,28 @@ pub(super) fn look(
     checked: &mut [Checked],
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
-    let sources = sources(fleet);
-    let live = live_pairs::list(&sources, pace, findings)?;
-    let found: Vec<Option<Found<'_>>> = fleet.subjects.iter().map(|subject| found(subject, &live)).collect();
+    let sources = sources::read(fleet, pace, findings)?;
+    let found: Vec<Option<Found<'_>>> =
+        fleet.subjects.iter().map(|subject| found(subject, &sources)).collect();
     let configs: Vec<Option<&PairConfig>> =
         fleet.subjects.iter().zip(&found).map(|(subject, found)| config(subject, found.as_ref())).collect();
     let (probed, of_subject) = probes(fleet, &configs, pace)?;
     for (at, checked) in checked.iter_mut().enumerate() {
         let subject = &fleet.subjects[at];
-        if !live.contains_key(&subject.source.name) {
-            checked.is_unknown = true;
-        }
         let answer = of_subject[at].as_ref().and_then(|probe| probed.get(*probe));
         match answer {
             Some(probed) => {
-                let answered = Answered { destination: subject.destination, probed };
-                checked.faults.extend(probe_faults(&answered));
+                add_probe(
+                    checked,
+                    &Answered { destination: subject.destination, probed },
+                    found[at].as_ref(),
+                );
             }
             None => checked.not_checked.push(not_asked(subject, configs[at])),
         }
-        if live.contains_key(&subject.source.name) {
-            let found = found[at].as_ref();
-            let on_source = OnSource {
-                subject,
-                live: found.map(|found| found.live),
-                spec: found.map(|found| &found.spec),
-                works: answer.map(|probed| probed.as_ref().is_ok_and(crate::model::probe::Probe::works)),
-                horizon: fleet.horizon,
-            };
-            checked.faults.extend(live_faults(&on_source));
+        match sources.get(&subject.source.name) {
+            Some(source) => add_live(checked, subject, source, found[at].as_ref(), answer, fleet.horizon),
+            None => checked.is_unknown = true,
         }
         checked.until = configs[at].and_then(PairConfig::credential_end);
         // The live credential is what Stork uses; the one at hand has been looked at.
@@ -76,13 +69,48 @@ pub(super) fn look(
     Ok(())
 }
 
-fn sources<'a>(fleet: &Fleet<'a>) -> BTreeMap<&'a ClusterName, &'a Cluster> {
-    fleet.subjects.iter().map(|subject| (&subject.source.name, subject.source)).collect()
+/// What the answer of the destination shows. Of a pair that is dead, what Stork believes is worth a word.
+fn add_probe(checked: &mut Checked, answered: &Answered<'_>, found: Option<&Found<'_>>) {
+    let is_ready = found.is_some_and(|found| found.live.status.is_ready());
+    let is_dead = !answered.probed.as_ref().is_ok_and(Probe::works);
+    let faults = probe_faults(answered).into_iter().map(|fault| {
+        if is_ready && is_dead { fault.shown_by("Stork says Ready: it looked once") } else { fault }
+    });
+    checked.faults.extend(faults);
+    if let Ok(Probe { accepted: Acceptance::Accepted(None), .. }) = answered.probed {
+        let name = &answered.destination.name;
+        checked
+            .not_checked
+            .push(format!("`{name}` does not say whose the credential is, as before Kubernetes 1.28"));
+    }
 }
 
-fn found<'l>(subject: &Subject<'_>, live: &'l LivePairs) -> Option<Found<'l>> {
+fn add_live(
+    checked: &mut Checked,
+    subject: &Subject<'_>,
+    source: &Source,
+    found: Option<&Found<'_>>,
+    probed: Option<&Probed>,
+    horizon: Horizon,
+) {
+    let on_source = OnSource {
+        subject,
+        live: found.map(|found| found.live),
+        spec: found.map(|found| &found.spec),
+        probed,
+        surroundings: Some(&source.surroundings),
+        horizon,
+    };
+    checked.faults.extend(live_faults(&on_source));
+    checked.not_checked.extend(source.surroundings.unseen());
+    if found.is_some_and(|found| found.live.status.is_pending()) {
+        checked.not_checked.push("Stork has not come to an end with the pair yet".to_owned());
+    }
+}
+
+fn found<'l>(subject: &Subject<'_>, sources: &'l Sources) -> Option<Found<'l>> {
     let id = (subject.id.namespace.as_str(), subject.id.name.as_str());
-    let of_source = live.get(&subject.source.name)?;
+    let of_source = &sources.get(&subject.source.name)?.pairs;
     let live = of_source.iter().find(|pair| (&*pair.metadata.namespace, &*pair.metadata.name) == id)?;
     Some(Found { live, spec: LiveSpec::read(&live.spec) })
 }

@@ -76,7 +76,7 @@ impl PairConfig {
 }
 
 /// Whatever a certificate or a token says of itself must not drive the terminal.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || c == '`' { '?' } else { c }).take(120).collect()
 }
 

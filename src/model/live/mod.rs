@@ -2,15 +2,19 @@
 
 mod config;
 mod login;
+mod managers;
 mod owners;
+mod sealed;
 mod spec;
 mod value;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::SystemTime;
 
 use serde::Deserialize;
 
+pub use managers::{Manager, STORK};
 pub use owners::is_of_another_tool;
 pub use spec::{LiveSpec, Oddity, OddityKind};
 pub use value::LiveValue;
@@ -72,6 +76,12 @@ pub struct LiveMetadata {
     /// When somebody deleted it, while Stork's finalizer still holds it.
     #[serde(default)]
     pub deletion_timestamp: Option<String>,
+    /// Who wants to be asked before it goes.
+    #[serde(default, deserialize_with = "nothing_for_null")]
+    pub finalizers: Vec<String>,
+    /// Who wrote which part of it.
+    #[serde(default, rename = "managedFields", deserialize_with = "nothing_for_null")]
+    pub managers: Vec<Manager>,
 }
 
 /// What Stork reports of a pair. A pair that it has not looked at has no status, or an empty one.
@@ -87,6 +97,14 @@ impl LiveStatus {
     /// Whether Stork would use the pair (Stork `pkg/migration/controllers/migration.go`).
     pub fn is_ready(&self) -> bool {
         self.scheduler == "Ready" && matches!(self.storage.as_str(), "Ready" | "NotProvided")
+    }
+
+    /// Whether Stork has not come to an end with it, neither well nor badly.
+    pub fn is_pending(&self) -> bool {
+        let is_open = |status: &str| matches!(status, "" | "Pending");
+        let is_bad = |status: &str| matches!(status, "Error" | "Degraded");
+        (is_open(&self.scheduler) || is_open(&self.storage))
+            && ![&self.scheduler, &self.storage].into_iter().any(|status| is_bad(status))
     }
 }
 
@@ -108,6 +126,11 @@ impl From<&LiveValue> for LiveStatus {
 }
 
 impl LiveMetadata {
+    /// When it came; nothing where that cannot be read.
+    pub fn created(&self) -> Option<SystemTime> {
+        managers::time(self.creation_timestamp.as_deref()?)
+    }
+
     fn from_value(value: &LiveValue) -> Result<Self, &'static str> {
         let text = |key: &str| match value.get(key) {
             None | Some(LiveValue::Null) => Ok(None),
@@ -134,6 +157,9 @@ impl LiveMetadata {
             annotations: texts("annotations")?,
             creation_timestamp: text("creationTimestamp")?,
             deletion_timestamp: text("deletionTimestamp")?,
+            // A manifest is nobody's live object.
+            finalizers: Vec::new(),
+            managers: Vec::new(),
         })
     }
 }

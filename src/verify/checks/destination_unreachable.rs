@@ -14,13 +14,9 @@ pub(in crate::verify) const CHECK: Check = Check {
 };
 
 fn check(answered: &Answered<'_>) -> Option<Fault> {
-    let why = match answered.probed {
-        Err(NoAnswer::Unreachable(why)) => why.clone(),
-        Err(NoAnswer::TooSlow(limit)) => format!("no answer within {} s", limit.as_secs()),
-        _ => return None,
-    };
+    let Err(NoAnswer::Unreachable(why)) = answered.probed else { return None };
     let message = format!("cluster `{}` cannot be reached from here", answered.destination.name);
     let help = "see whether it is up and its address right; Stork asks from the source cluster, so run this there if routes \
                 differ";
-    Some(Fault::new(CHECK.code, message, help).shown_by(why))
+    Some(Fault::new(CHECK.code, message, help).shown_by(why.clone()))
 }

@@ -6,15 +6,35 @@ pub(super) mod authority_not_yet_valid;
 pub(super) mod client_certificate_expired;
 pub(super) mod client_certificate_expires_soon;
 pub(super) mod client_certificate_not_yet_valid;
+pub(super) mod clock_skew;
 pub(super) mod credential_refused;
+pub(super) mod credential_unusable;
+pub(super) mod destination_not_serving;
+pub(super) mod destination_older;
+pub(super) mod destination_slow;
 pub(super) mod destination_unreachable;
 pub(super) mod destination_untrusted;
+pub(super) mod finalizer_missing;
+pub(super) mod namespace_missing;
 pub(super) mod no_way_back;
+pub(super) mod options_after_ready;
+pub(super) mod pair_being_deleted;
+pub(super) mod pair_degraded;
 pub(super) mod pair_not_live;
+pub(super) mod pair_pending;
+pub(super) mod pair_undecodable;
+pub(super) mod pair_undecrypted;
+pub(super) mod project_unmapped;
+pub(super) mod ready_but_dead;
 pub(super) mod rights_missing;
+pub(super) mod running_stork_too_old;
 pub(super) mod scheduler_error;
+pub(super) mod status_committed;
+pub(super) mod storage_error;
+pub(super) mod stork_not_running;
 pub(super) mod token_expired;
 pub(super) mod token_expires_soon;
+pub(super) mod two_appliers;
 
 /// Where Kubernetes and Go say how long a certificate holds.
 const CERTIFICATES: &str =
