@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
 
 mod access;
+#[path = "../support/door.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod door;
 mod fleet;
 mod pairs;
 mod pins;
@@ -12,6 +15,7 @@ mod server;
 mod support;
 #[path = "../support/tools.rs"]
 mod tools;
+mod verify;
 #[path = "../sealed_inputs/workshop.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod workshop;

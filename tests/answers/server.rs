@@ -5,12 +5,15 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::json;
+
+/// A name of the server beside its address.
+pub(crate) const SERVER_NAME: &str = "kubernetes";
 
 /// What a path is answered with.
 #[derive(Clone)]
@@ -23,6 +26,8 @@ pub(crate) enum Answer {
     InTurn(Vec<Answer>),
     /// The beginning of a body that was to be longer.
     CutOff(String),
+    /// A status and a body, and what time it is there.
+    Dated(u16, String, SystemTime),
     /// The status 401 and a `Status` that repeats the client's own credential.
     Echo,
 }
@@ -38,7 +43,7 @@ impl Server {
     /// Answers these paths; every other one as an API server answers what is not there.
     pub(crate) fn start(answers: &[(&str, Answer)]) -> Self {
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+        let params = CertificateParams::new(["127.0.0.1".to_owned(), SERVER_NAME.to_owned()]).unwrap();
         let certificate = params.self_signed(&key).unwrap();
         let key_der = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -68,6 +73,11 @@ impl Server {
         format!("https://127.0.0.1:{}", self.port)
     }
 
+    /// The port of it.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The certificate that a client must trust, as PEM.
     pub(crate) fn authority(&self) -> &str {
         &self.authority
@@ -95,9 +105,13 @@ fn serve(
             Some(Answer::InTurn(turns)) => turns.get(asked - 1).or(turns.last()),
             answer => answer,
         };
-        let mut promised = None;
+        let (mut promised, mut date) = (None, String::new());
         let (status, body) = match answer {
             Some(Answer::Body(status, body)) => (*status, body.clone()),
+            Some(Answer::Dated(status, body, time)) => {
+                date = format!("Date: {}\r\n", httpdate::fmt_http_date(*time));
+                (*status, body.clone())
+            }
             Some(Answer::CutOff(body)) => {
                 promised = Some(body.len() + 1000);
                 (200, body.clone())
@@ -114,7 +128,7 @@ fn serve(
             None => (404, status_of(404, "the server could not find the requested resource")),
         };
         let length = promised.unwrap_or(body.len());
-        let answer = format!("HTTP/1.1 {status} Some Reason\r\nContent-Length: {length}\r\n\r\n{body}");
+        let answer = format!("HTTP/1.1 {status} Some Reason\r\n{date}Content-Length: {length}\r\n\r\n{body}");
         if stream.write_all(answer.as_bytes()).and_then(|()| stream.flush()).is_err() || promised.is_some() {
             return;
         }

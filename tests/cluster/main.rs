@@ -13,6 +13,8 @@ mod control_plane;
 #[path = "../support/documents.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod documents;
+#[path = "../support/door.rs"]
+mod door;
 mod drift;
 mod drift_job;
 #[path = "../support/every_seal.rs"]
@@ -44,6 +46,7 @@ mod status;
 mod template;
 #[path = "../support/tools.rs"]
 mod tools;
+mod verify;
 
 use std::sync::OnceLock;
 

@@ -15,7 +15,7 @@ use crate::model::access::Access;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
-use crate::model::probe::{Acceptance, Probe};
+use crate::model::probe::{Acceptance, NoAnswer, Probe};
 use crate::verify::{
     Answered, Checked, Credential, Fleet, Horizon, OnSource, Subject, credential_faults, live_faults,
     probe_faults,
@@ -127,27 +127,31 @@ fn probes(
     pace: Pace,
 ) -> anyhow::Result<(Vec<Probed>, Vec<Option<usize>>)> {
     let mut tried: Vec<&PairConfig> = Vec::new();
-    let mut logins = Vec::new();
+    let (mut logins, mut unusable) = (Vec::new(), Vec::new());
     let mut of_subject = Vec::with_capacity(configs.len());
     for (subject, config) in fleet.subjects.iter().zip(configs) {
-        let known = config.and_then(|config| tried.iter().position(|known| *known == config));
-        let probe = known.or_else(|| {
-            let login = login((*config)?, subject)?;
-            tried.push((*config)?);
-            logins.push(login);
-            Some(logins.len() - 1)
+        // What stands in a live object is not run here.
+        let Some(config) = config.filter(|config| !runs_a_program(config)) else {
+            of_subject.push(None);
+            continue;
+        };
+        let probe = tried.iter().position(|known| *known == config).unwrap_or_else(|| {
+            tried.push(config);
+            let login = login(config, subject);
+            unusable.push(login.as_ref().err().cloned());
+            logins.extend(login);
+            tried.len() - 1
         });
-        of_subject.push(probe);
+        of_subject.push(Some(probe));
     }
     let progress = Progress::waiting(logins.len(), "asking destinations");
-    Ok((probe::probe_all(logins, pace, &|| progress.step())?, of_subject))
+    let mut answers = probe::probe_all(logins, pace, &|| progress.step())?.into_iter();
+    let probed =
+        unusable.into_iter().map_while(|why| why.map_or_else(|| answers.next(), |why| Some(Err(why))));
+    Ok((probed.collect(), of_subject))
 }
 
-/// Nothing for a credential whose making runs a program: what stands in a live object is not run here.
-fn login(config: &PairConfig, subject: &Subject<'_>) -> Option<Login> {
-    if runs_a_program(config) {
-        return None;
-    }
+fn login(config: &PairConfig, subject: &Subject<'_>) -> Result<Login, NoAnswer> {
     let text = kubeconfig::text(config);
     let access = Access {
         kubeconfig: Zeroizing::new(text.as_bytes().to_vec()),
@@ -156,7 +160,7 @@ fn login(config: &PairConfig, subject: &Subject<'_>) -> Option<Login> {
         place: subject.pair.place.clone(),
     };
     let refuse = |_: &std::path::Path| Err(std::io::Error::other("a pair names no files"));
-    Login::read(&access, &refuse).ok()
+    Login::read(&access, &refuse).map_err(NoAnswer::from)
 }
 
 fn runs_a_program(config: &PairConfig) -> bool {
@@ -165,13 +169,9 @@ fn runs_a_program(config: &PairConfig) -> bool {
 
 fn not_asked(subject: &Subject<'_>, config: Option<&PairConfig>) -> String {
     let destination = &subject.destination.name;
-    match config {
-        Some(config) if runs_a_program(config) => {
-            format!(
-                "`{destination}` was not asked: only Stork's pod runs the exec plugin or auth provider of the pair"
-            )
-        }
-        Some(_) => format!("`{destination}` was not asked: the client does not take the credential"),
-        None => format!("`{destination}` was not asked: there is no credential, neither live nor at hand"),
-    }
+    let why = match config {
+        Some(_) => "only Stork's pod runs the exec plugin or auth provider of the pair",
+        None => "there is no credential, neither live nor at hand",
+    };
+    format!("`{destination}` was not asked: {why}")
 }

@@ -11,16 +11,17 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::kube_tools::KubeTools;
 use pki::Pki;
+pub(crate) use pki::SERVER_NAME;
 use server::Server;
 
 /// One running cluster. Its processes end with the test's, however that ends.
 pub(crate) struct ControlPlane {
     kubectl: &'static Path,
-    ca: String,
+    pki: Pki,
     apiserver: Server,
     _etcd: Server,
 }
@@ -65,8 +66,8 @@ impl ControlPlane {
             pki.save(folder);
             apiserver_flags(folder, port, store)
         })?;
-        let cluster = Self { kubectl: &tools.kubectl, ca: pki.ca.clone(), apiserver, _etcd: etcd };
-        save(&cluster.kubeconfig(), &pki.kubeconfig(&cluster.url()));
+        let cluster = Self { kubectl: &tools.kubectl, pki, apiserver, _etcd: etcd };
+        save(&cluster.kubeconfig(), &cluster.pki.kubeconfig(&cluster.url()));
         let is_ready = |_: &Server| cluster.kubectl(&["get", "--raw", "/readyz"], "").status.success();
         cluster.apiserver.wait("/readyz", is_ready)?;
         cluster.register_cluster_pairs()?;
@@ -85,7 +86,27 @@ impl ControlPlane {
 
     /// The kubeconfig of whoever has this token, as text.
     pub(crate) fn kubeconfig_for(&self, token: &str) -> String {
-        pki::kubeconfig(&self.url(), &self.ca, &serde_json::json!({"token": token}))
+        pki::kubeconfig(&self.url(), &self.pki.ca, &serde_json::json!({"token": token}))
+    }
+
+    /// The port of its API server.
+    pub(crate) fn port(&self) -> u16 {
+        self.apiserver.port
+    }
+
+    /// Its authority, as PEM.
+    pub(crate) fn authority(&self) -> &str {
+        &self.pki.ca
+    }
+
+    /// A client certificate of its authority, and the key.
+    pub(crate) fn client(&self, name: &str, until: SystemTime) -> (String, String) {
+        self.pki.client(name, until)
+    }
+
+    /// A token that it signed itself, like another one, with other claims.
+    pub(crate) fn token_like(&self, token: &str, claims: &serde_json::Value) -> String {
+        self.pki.token_like(token, claims)
     }
 
     /// Runs kubectl as a cluster-admin.

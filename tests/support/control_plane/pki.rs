@@ -1,9 +1,12 @@
 //! The certificates and keys of one control plane, made in process.
 
 use std::path::Path;
+use std::time::SystemTime;
 
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
     KeyUsagePurpose,
@@ -16,9 +19,13 @@ pub(super) const SERVER_KEY: &str = "server.key";
 pub(super) const TOKENS: &str = "tokens.pub";
 pub(super) const TOKENS_KEY: &str = "tokens.key";
 
+/// A name of the server that no resolver knows, as every cluster's has it.
+pub(crate) const SERVER_NAME: &str = "kubernetes";
+
 /// All of them, as PEM.
 pub(super) struct Pki {
     pub(super) ca: String,
+    issuer: CertifiedIssuer<'static, KeyPair>,
     server: (String, String),
     admin: (String, String),
     tokens: KeyPair,
@@ -31,7 +38,9 @@ impl Pki {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
         let ca = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-        let server = CertificateParams::new(["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap();
+        let server =
+            CertificateParams::new(["127.0.0.1".to_owned(), "localhost".to_owned(), SERVER_NAME.to_owned()])
+                .unwrap();
         let mut admin = CertificateParams::default();
         admin.distinguished_name.push(DnType::CommonName, "admin");
         admin.distinguished_name.push(DnType::OrganizationName, "system:masters");
@@ -40,6 +49,7 @@ impl Pki {
             admin: issue(admin, ExtendedKeyUsagePurpose::ClientAuth, &ca),
             tokens: KeyPair::generate().unwrap(),
             ca: ca.pem(),
+            issuer: ca,
         }
     }
 
@@ -54,6 +64,27 @@ impl Pki {
         ] {
             super::save(&folder.join(name), pem);
         }
+    }
+
+    /// A client certificate and its key that hold until then.
+    pub(super) fn client(&self, name: &str, until: SystemTime) -> (String, String) {
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.not_after = until.into();
+        issue(params, ExtendedKeyUsagePurpose::ClientAuth, &self.issuer)
+    }
+
+    /// A token of the server's own that is like another one, with other claims.
+    pub(super) fn token_like(&self, token: &str, claims: &Value) -> String {
+        let mut segments = token.split('.');
+        let (header, payload) = (segments.next().unwrap(), segments.next().unwrap());
+        let mut all: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
+        all.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
+        let text = format!("{header}.{}", URL_SAFE_NO_PAD.encode(all.to_string()));
+        let key =
+            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &self.tokens.serialize_der()).unwrap();
+        let signature = key.sign(&SystemRandom::new(), text.as_bytes()).unwrap();
+        format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
     /// The kubeconfig of a cluster-admin.

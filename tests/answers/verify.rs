@@ -1,0 +1,165 @@
+//! `pairctl verify` where a destination answers as no API server of today does, and where time has passed.
+
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use crate::door::Door;
+use crate::fleet::{TOKEN, add_kubeconfig, empty};
+use crate::server::{Answer, SERVER_NAME, Server, status_of};
+use crate::support::run::Sandbox;
+
+const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500";
+const WHO_AM_I: &str = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+const MAY_I: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
+/// What an API server says of its version.
+fn version(version: &str) -> Answer {
+    Answer::Body(201, json!({"gitVersion": version}).to_string())
+}
+
+/// What a healthy destination answers.
+fn destination() -> Vec<(&'static str, Answer)> {
+    let who = json!({"kind": "SelfSubjectReview", "status": {"userInfo": {"username": "system:serviceaccount:dr:stork"}}});
+    let may = json!({"kind": "SelfSubjectAccessReview", "status": {"allowed": true}});
+    vec![
+        ("/version", version("v1.30.0")),
+        (WHO_AM_I, Answer::Body(201, who.to_string())),
+        (MAY_I, Answer::Body(201, may.to_string())),
+    ]
+}
+
+/// The same, but for one path.
+fn but(path: &'static str, answer: Answer) -> Vec<(&'static str, Answer)> {
+    destination().into_iter().filter(|(other, _)| *other != path).chain([(path, answer)]).collect()
+}
+
+fn ready() -> Value {
+    json!({"schedulerStatus": "Ready", "storageStatus": "NotProvided"})
+}
+
+/// The faults of the one pair, with what was not checked and the exit code. The source has it for an hour.
+fn verify(
+    destination: &[(&str, Answer)],
+    status: &Value,
+    source: &str,
+) -> Option<(Vec<String>, String, i32)> {
+    let there = Server::start(destination);
+    let door = Door::to(there.port(), Duration::ZERO)?;
+    let created = httpdate_as_rfc3339(SystemTime::now() - Duration::from_secs(3600));
+    let config = json!({
+        "clusters": {"west": {
+            "server": door.url(), "tls-server-name": SERVER_NAME,
+            "certificate-authority-data": STANDARD.encode(there.authority()),
+        }},
+        "users": {"u": {"token": TOKEN}},
+        "contexts": {"west": {"cluster": "west", "user": "u"}},
+        "current-context": "west",
+    });
+    let list = json!({"kind": "ClusterPairList", "metadata": {}, "items": [{
+        "metadata": {
+            "name": "dr", "namespace": "payments", "creationTimestamp": created,
+            "finalizers": ["stork.libopenstorage.org/finalizer-cleanup"],
+        },
+        "spec": {"config": config}, "status": status,
+    }]});
+    let here = Server::start(&[(LIST, Answer::Body(200, list.to_string())), ("/version", version(source))]);
+    let sandbox = repository(&here);
+    let ran = sandbox.run("pairctl verify -o json");
+    let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|why| panic!("{why}: {}", ran.err));
+    let pair = &report["pairs"][0];
+    assert!(pair.is_object(), "{report:#}");
+    let faults = pair["faults"].as_array().cloned().unwrap_or_default();
+    let codes = faults.iter().map(|fault| fault["code"].as_str().unwrap().to_owned()).collect();
+    Some((codes, pair.to_string(), ran.code))
+}
+
+/// The kubeconfig of the destination is not at hand, and nothing shall come back.
+fn repository(source: &Server) -> Sandbox {
+    let sandbox = empty();
+    add_kubeconfig(&sandbox, "east", source);
+    let pairings = json!({
+        "apiVersion": "pairctl.dev/v1alpha1",
+        "kind": "Pairings",
+        "seal": {"vaultPlugin": {"path": "{source}/{namespace}/{name}"}},
+        "clusters": {"east": {"access": {"file": "secrets/east.yaml"}}, "west": {"kubeconfig": {"env": "NOT_AT_HAND"}}},
+        "pairs": [{"name": "dr", "source": "east", "destination": "west", "namespaces": ["payments"]}],
+        "verify": {"skip": [{"code": "no-way-back", "reason": "a move"}]},
+    });
+    sandbox.write("pairings.yaml", &pairings.to_string());
+    sandbox
+}
+
+fn httpdate_as_rfc3339(time: SystemTime) -> String {
+    x509_cert::der::DateTime::try_from(time).unwrap().to_string()
+}
+
+/// The one fault, its weight in the exit code, and a part of its evidence.
+fn finds(destination: &[(&str, Answer)], code: &str, exit: i32, part: &str) {
+    let Some((codes, pair, ran)) = verify(destination, &ready(), "v1.30.0") else { return };
+    assert_eq!((codes, ran), (vec![code.to_owned()], exit), "{pair}");
+    assert!(pair.contains(part), "{pair}");
+}
+
+#[test]
+fn a_healthy_pair_has_no_fault() {
+    let Some((codes, pair, code)) = verify(&destination(), &ready(), "v1.30.0") else { return };
+    assert_eq!((codes, code), (Vec::new(), 0), "{pair}");
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_found_and_one_that_is_a_little_wrong_is_not() {
+    let at = |seconds: u64| {
+        let body = json!({"gitVersion": "v1.30.0"}).to_string();
+        but("/version", Answer::Dated(200, body, SystemTime::now() + Duration::from_secs(seconds)))
+    };
+    finds(&at(600), "clock-skew", 1, "by 59");
+    let Some((codes, pair, _)) = verify(&at(30), &ready(), "v1.30.0") else { return };
+    assert_eq!(codes, Vec::<String>::new(), "{pair}");
+}
+
+#[test]
+fn what_is_no_api_server_is_found() {
+    let page = || Answer::Body(200, "<html>It works!</html>".to_owned());
+    finds(
+        &[("/version", page()), (WHO_AM_I, page())],
+        "destination-not-serving",
+        1,
+        "no Kubernetes API server",
+    );
+    let broken = Answer::Body(503, status_of(503, "etcd is down"));
+    finds(&but(WHO_AM_I, broken), "destination-not-serving", 1, "503");
+}
+
+#[test]
+fn a_server_from_before_the_review_is_no_fault() {
+    let unknown = Answer::Body(404, status_of(404, "the server could not find the requested resource"));
+    let Some((codes, pair, code)) = verify(&but(WHO_AM_I, unknown), &ready(), "v1.30.0") else { return };
+    assert_eq!((codes, code), (Vec::new(), 0), "{pair}");
+    assert!(pair.contains("before Kubernetes 1.28"), "{pair}");
+}
+
+#[test]
+fn a_credential_of_nobody_is_refused() {
+    let said = r#"selfsubjectreviews is forbidden: User "system:anonymous" cannot create it"#;
+    finds(&but(WHO_AM_I, Answer::Body(403, status_of(403, said))), "credential-refused", 1, "401");
+}
+
+#[test]
+fn a_pair_at_which_stork_never_looked_is_found() {
+    for status in [json!({}), json!({"schedulerStatus": "Pending", "storageStatus": ""})] {
+        let Some((codes, pair, code)) = verify(&destination(), &status, "v1.30.0") else { return };
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        assert_eq!((codes, code), (vec!["pair-pending"], 1), "{pair}");
+        assert!(pair.contains("there for 60 min"), "{pair}");
+    }
+}
+
+#[test]
+fn an_older_destination_is_a_note() {
+    let Some((codes, pair, code)) = verify(&destination(), &ready(), "v1.31.0") else { return };
+    assert_eq!((codes, code), (vec!["destination-older".to_owned()], 0), "{pair}");
+    assert!(pair.contains("v1.31.0 on `east`, v1.30.0 on `west`"), "{pair}");
+}

@@ -1,0 +1,6 @@
+//! `pairctl verify` on a fleet of real API servers: healthy, and with one fault at a time.
+
+mod destination;
+mod fleet;
+mod source;
+mod speed;
