@@ -25,9 +25,10 @@ pub(super) fn pair(
         pair.evidence = credential::evidence(expected, &spec, &found.parts);
         pair.not_compared.extend(found.not_compared);
         let metadata = clear::metadata(expected, live, found.parts.is_empty());
-        let mappings = clear::project_mappings(expected, &spec);
-        let odd = oddities::differences(&spec, own.is_some());
-        pair.differences.extend(metadata.into_iter().chain(found.differences).chain(mappings).chain(odd));
+        let mut of_spec = found.differences;
+        of_spec.extend(clear::project_mappings(expected, &spec));
+        let odd = oddities::differences(&spec, own.is_some(), &mut of_spec);
+        pair.differences.extend(metadata.into_iter().chain(of_spec).chain(odd));
     }
     pair.differences.extend(clear::deletion(live));
     pair.state = if pair.differences.is_empty() { State::InSync } else { State::Changed };

@@ -7,7 +7,7 @@ use super::fields::Field;
 use crate::model::drift::{Comparison, Direction, Effect};
 use crate::model::expected::{Expected, Touches};
 use crate::model::fingerprint::PartName;
-use crate::model::live::{LivePair, LiveStatus, OddityKind};
+use crate::model::live::{LivePair, LiveStatus, LiveValue, OddityKind};
 
 /// The options that Stork and Portworx read (Stork `drivers/volume/portworx/portworx.go`).
 const READ_OPTIONS: [&str; 5] = ["ip", "port", "token", "mode", "backuplocation"];
@@ -21,7 +21,8 @@ pub(super) fn of_hidden(
 ) -> Vec<Effect> {
     let key = field.key.as_deref();
     let is_option = matches!(part, PartName::Options | PartName::SecretOptions);
-    let is_read = !is_option || key.is_none_or(|key| READ_OPTIONS.contains(&key));
+    let is_read =
+        if is_option { key.is_none_or(|key| READ_OPTIONS.contains(&key)) } else { key != Some("colors") };
     if !is_read {
         return vec![Effect::Cosmetic];
     }
@@ -100,18 +101,22 @@ pub(super) fn create_missing(expected: &Expected<'_>, cluster: &str) -> String {
 /// What to do about a pair that is no longer wanted.
 pub(super) fn remove_extra(live: &LivePair) -> String {
     let (namespace, name) = (&live.metadata.namespace, &live.metadata.name);
-    let location = live.spec.get("options").and_then(|options| options.get("backuplocation"));
-    let caution = match location {
-        Some(_) => {
-            " Stork deletes its BackupLocation and that one's Secret with it, where they carry \
-             `stork.libopenstorage.org/created-by-stork`: if anything else uses them, take that annotation off first."
-        }
-        None => "",
+    let caution = if has_backup_location(live) {
+        " Stork deletes its BackupLocation and that one's Secret with it, where they carry \
+         `stork.libopenstorage.org/created-by-stork`: if anything else uses them, take that annotation off first."
+    } else {
+        ""
     };
     format!(
         "if it is wanted, put it back into pairings.yaml; if not, see that no migration uses it and `kubectl -n {namespace} \
          delete clusterpair {name}` while Stork runs.{caution}"
     )
+}
+
+/// Whether Stork could delete a BackupLocation together with the pair.
+pub(super) fn has_backup_location(live: &LivePair) -> bool {
+    let options = live.spec.get("options");
+    options.and_then(|options| options.get("backuplocation")).is_some_and(|value| *value != LiveValue::Null)
 }
 
 /// What to do about something that pairctl never renders.

@@ -34,10 +34,18 @@ pub(super) fn differing(
             _ => Vec::new(),
         },
     };
-    if fields.is_empty() {
+    if fields.is_empty() && !is_told_by_keys(expected, spec, part) {
         fields.push(whole(expected, spec, part));
     }
     fields
+}
+
+/// Whether all secret options are gone, which the keys say already: they belong to the other options.
+fn is_told_by_keys(expected: &Expected<'_>, spec: &LiveSpec, part: PartName) -> bool {
+    let keys = secret_keys(expected);
+    part == PartName::SecretOptions
+        && !keys.is_empty()
+        && !keys.into_iter().any(|key| spec.options.contains_key(key))
 }
 
 /// A part that is told as a whole.

@@ -1,12 +1,11 @@
 //! What is sealed: compared by fingerprints, and field by field where the credentials are at hand.
 
-use super::effect;
 use super::fields::{self, Field};
+use super::{effect, parts};
 use crate::model::drift::{Comparison, Difference};
 use crate::model::expected::Expected;
-use crate::model::fingerprint::{self, Fingerprint, Hasher, Hidden, PartName};
+use crate::model::fingerprint::{self, Fingerprint, Hasher, PartName};
 use crate::model::live::{LivePair, LiveSpec};
-use crate::model::pairing::OptionValue;
 
 /// What differs in the sealed part.
 #[derive(Default)]
@@ -36,9 +35,11 @@ pub(super) fn differences(
     hasher: &Hasher,
 ) -> Found {
     let id = expected.id;
-    let found = of_live(expected, spec);
-    let edited = |part: &PartName| own.is_some_and(|own| own.changed(&found, id, hasher).contains(part));
-    let (parts, not_compared) = match &expected.tree.rendered.fingerprint {
+    let tree = expected.tree.rendered.fingerprint.as_ref();
+    let found = parts::of_live(expected, spec, tree, hasher);
+    let by_hand = own.map(|own| own.changed(&parts::of_live(expected, spec, Some(own), hasher), id, hasher));
+    let edited = |part: &PartName| by_hand.as_ref().is_some_and(|by_hand| by_hand.contains(part));
+    let (parts, not_compared) = match tree {
         Some(tree) if tree.matches(&found, id, hasher) => (Vec::new(), Vec::new()),
         Some(tree) => (tree.changed(&found, id, hasher), Vec::new()),
         None => {
@@ -56,20 +57,6 @@ pub(super) fn differences(
         differences.extend(fields.into_iter().map(|field| difference(field, *part, comparison, live)));
     }
     Found { differences, parts, not_compared }
-}
-
-/// The parts of a live object, cut as those of the wanted one are.
-fn of_live(expected: &Expected<'_>, spec: &LiveSpec) -> Hidden {
-    let mut hidden = Hidden::default();
-    if let Some(config) = &spec.config {
-        hidden.set_config(config, false);
-    }
-    let is_secret = |key: &str| matches!(expected.pair.options.get(key), Some(OptionValue::Reference(..)));
-    let (secret, clear) = spec.options.clone().into_iter().partition(|(key, _)| is_secret(key));
-    let keys = expected.pair.options.keys().map(String::as_str).filter(|key| is_secret(key));
-    let there = keys.filter(|key| spec.options.contains_key(*key));
-    hidden.set_options(&clear, there, Some(&secret));
-    hidden
 }
 
 /// Whether the credentials at hand are those of the tree, so that a field of one can be held against the live object.

@@ -25,6 +25,10 @@ mod kube_tools;
 #[path = "../support/leaks.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod leaks;
+#[path = "../support/logins.rs"]
+mod logins;
+#[path = "../support/noise.rs"]
+mod noise;
 mod pair;
 mod rendered;
 #[path = "../support/run.rs"]
@@ -37,6 +41,8 @@ mod scrub;
 #[allow(dead_code, reason = "shared with other tests")]
 mod sops;
 mod status;
+#[path = "../support/stork.rs"]
+mod stork;
 mod template;
 #[path = "../support/tools.rs"]
 mod tools;

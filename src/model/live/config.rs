@@ -80,6 +80,17 @@ const USER: [Field; 16] = [
 
 /// The config, where its current context leads to a cluster and a user.
 pub(super) fn read(value: &LiveValue, at: &Pointer, oddities: &mut Oddities) -> Option<PairConfig> {
+    match value {
+        LiveValue::Map(entries) if !entries.is_empty() => {}
+        LiveValue::Map(_) | LiveValue::Null => {
+            oddities.push(at.clone(), OddityKind::Dangling);
+            return None;
+        }
+        _ => {
+            oddities.push(at.clone(), OddityKind::Undecodable);
+            return None;
+        }
+    }
     let mut named: BTreeMap<&str, BTreeMap<&String, Fields>> = BTreeMap::new();
     let (mut current, mut colors) = (String::new(), false);
     for (key, value) in oddities.entries(value, at) {
@@ -126,16 +137,18 @@ fn chosen(
         let (cluster, user) = (field(&context, "cluster"), field(&context, "user"));
         Some((context, take("clusters", &cluster)?, cluster, take("users", &user)?, user))
     });
-    for (kind, rest) in named {
-        let at = at.child(kind);
-        for name in rest.into_keys() {
-            oddities.push(at.child(name), OddityKind::Foreign);
-        }
-    }
     let Some((context, mut cluster_fields, cluster, user_fields, user)) = found else {
+        // Which entries are the right ones, nobody knows.
         oddities.push(at.child("current-context"), OddityKind::Dangling);
         return None;
     };
+    for (kind, rest) in named {
+        for name in rest.into_keys() {
+            let at = at.child(kind).child(name);
+            oddities.forget_below(&at);
+            oddities.push(at, OddityKind::Foreign);
+        }
+    }
     let namespace = Some(field(&context, "namespace")).filter(|namespace| !namespace.is_empty());
     let server = field(&cluster_fields, "server");
     cluster_fields.remove("server");
