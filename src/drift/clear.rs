@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::effect;
 use super::fields::direction;
 use crate::model::drift::{Comparison, Difference, Direction, Effect};
 use crate::model::expected::Expected;
@@ -72,7 +73,7 @@ pub(super) fn deletion(live: &LivePair) -> Option<Difference> {
     live.metadata.deletion_timestamp.as_ref().map(|at| Difference {
         comparison: Comparison::ChangedInCluster,
         live: Some(at.clone()),
-        effects: vec![Effect::DestructiveIfRecreated],
+        effects: vec![effect::of_whole(live)],
         next: "find out who deleted it; once Stork has taken its finalizer off, sync the cluster from the tree, and see \
                whether its BackupLocation is still there"
             .to_owned(),

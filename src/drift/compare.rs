@@ -1,7 +1,7 @@
 //! One pair that is wanted and live.
 
 use super::{clear, credential, effect, hidden, oddities};
-use crate::model::drift::{Comparison, Difference, Direction, PairDrift, State};
+use crate::model::drift::{Comparison, Difference, Direction, Effect, PairDrift, State};
 use crate::model::expected::{Expected, StaleManifest};
 use crate::model::fingerprint::Hasher;
 use crate::model::live::{LivePair, LiveSpec, LiveStatus};
@@ -51,7 +51,12 @@ pub(super) fn tree_differences(expected: &Expected<'_>, live: Option<&LiveStatus
             },
             wanted: None,
             live: None,
-            effects: effect::of_stale(touched, live),
+            effects: if expected.tree.rendered.is_in_tree {
+                effect::of_stale(touched, live)
+            } else {
+                // What applies the tree may take away what it does not find there.
+                vec![Effect::AtOnce]
+            },
             next: "run `pairctl render`, read the change and commit it".to_owned(),
         }
     };

@@ -113,8 +113,13 @@ pub(super) fn remove_extra(live: &LivePair) -> String {
     )
 }
 
+/// What it does that an object is there and should not be, or is on its way out.
+pub(super) fn of_whole(live: &LivePair) -> Effect {
+    if has_backup_location(live) { Effect::DestructiveIfRecreated } else { Effect::AtOnce }
+}
+
 /// Whether Stork could delete a BackupLocation together with the pair.
-pub(super) fn has_backup_location(live: &LivePair) -> bool {
+fn has_backup_location(live: &LivePair) -> bool {
     let options = live.spec.get("options");
     options.and_then(|options| options.get("backuplocation")).is_some_and(|value| *value != LiveValue::Null)
 }

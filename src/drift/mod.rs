@@ -117,12 +117,8 @@ impl Source<'_, '_> {
             pair.destination.is_some() || metadata.annotations.contains_key(fingerprint::ANNOTATION);
         let next = if is_ours {
             pair.state = State::Extra;
-            let effect = if effect::has_backup_location(live) {
-                Effect::DestructiveIfRecreated
-            } else {
-                Effect::AtOnce
-            };
-            pair.differences = vec![whole(Direction::Added, effect, effect::remove_extra(live))];
+            pair.differences =
+                vec![whole(Direction::Added, effect::of_whole(live), effect::remove_extra(live))];
             effect::remove_extra(live)
         } else {
             pair.state = State::Unmanaged;

@@ -138,7 +138,9 @@ impl Fleet {
         for name in NAMES {
             let here: Vec<Value> =
                 objects.iter().filter(|(of, _)| *of == name).map(|(_, object)| object.clone()).collect();
-            self.cluster(name).must(how, &bulk::list(&here));
+            if !here.is_empty() {
+                self.cluster(name).must(how, &bulk::list(&here));
+            }
         }
     }
 
@@ -156,12 +158,6 @@ impl Fleet {
             serde_json::from_str(&ran.out).unwrap_or_else(|why| panic!("{why}: {}{}", ran.out, ran.err)),
             ran.code,
         )
-    }
-
-    /// The differences of a run: the pair, the comparison, the pointer, the direction, the effects.
-    pub(crate) fn differences(&self, arguments: &str) -> Vec<String> {
-        let (report, _) = self.drift(arguments);
-        told(&report)
     }
 }
 

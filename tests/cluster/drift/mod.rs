@@ -1,9 +1,14 @@
 //! `pairctl drift` against three real API servers.
 
+mod behind;
 mod bulk;
 mod by_hand;
+mod every_seal;
 mod fleet;
+mod ignores;
 mod in_sync;
+mod kubectl_diff;
+mod lifecycle;
 mod many;
 mod noise;
 

@@ -36,12 +36,12 @@ pub(crate) fn start_all<const N: usize>(tools: &'static KubeTools) -> Result<[Co
 }
 
 impl ControlPlane {
-    /// Starts one, again where somebody took a port meanwhile.
+    /// Starts one, again where it ended at once: somebody took a port meanwhile, and the log may be gone.
     pub(crate) fn start(tools: &'static KubeTools) -> Result<Self, String> {
         let mut last = String::new();
         for _ in 0..3 {
             match Self::try_start(tools) {
-                Err(error) if error.contains("address already in use") => last = error,
+                Err(error) if error.contains(" ended, ") => last = error,
                 other => return other,
             }
         }
@@ -93,13 +93,16 @@ impl ControlPlane {
         self.kubectl_with(&self.kubeconfig(), arguments, input)
     }
 
-    /// Runs kubectl as another user. It finds no place for its cache, as in a read-only container.
+    /// Runs kubectl as another user. It finds no place for its cache, as in a read-only container; what `kubectl diff`
+    /// writes and hands to `diff` stays beside the cluster's own secrets.
     pub(crate) fn kubectl_with(&self, kubeconfig: &Path, arguments: &[&str], input: &str) -> Output {
         let mut child = Command::new(self.kubectl)
             .args(arguments)
             .env_clear()
             .env("KUBECONFIG", kubeconfig)
             .env("HOME", "/proc/nowhere")
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("TMPDIR", &self.apiserver.folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
