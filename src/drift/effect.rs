@@ -12,18 +12,20 @@ use crate::model::live::{LivePair, LiveStatus, LiveValue, OddityKind};
 /// The options that Stork and Portworx read (Stork `drivers/volume/portworx/portworx.go`).
 const READ_OPTIONS: [&str; 5] = ["ip", "port", "token", "mode", "backuplocation"];
 
-/// What a difference in the sealed part does.
+/// What a difference in the sealed part does. `kind_changes` says that the pair has options and should have none, or the
+/// other way round: to Stork one without any is of sync-dr, whatever they are (Stork `pkg/action/drutils.go`).
 pub(super) fn of_hidden(
     part: PartName,
     field: &Field,
     comparison: Comparison,
-    status: &LiveStatus,
+    (status, kind_changes): (&LiveStatus, bool),
 ) -> Vec<Effect> {
     let key = field.key.as_deref();
     let is_option = matches!(part, PartName::Options | PartName::SecretOptions);
     let is_read =
         if is_option { key.is_none_or(|key| READ_OPTIONS.contains(&key)) } else { key != Some("colors") };
-    if !is_read {
+    let kind_changes = is_option && kind_changes;
+    if !is_read && !kind_changes {
         return vec![Effect::Cosmetic];
     }
     let mut effects = Vec::new();
@@ -35,7 +37,11 @@ pub(super) fn of_hidden(
     }
     // With or without a token, Stork notices at once whether storage is to be paired.
     let toggles = key == Some("token") && field.direction != Direction::Changed;
-    effects.push(if is_option && !toggles { of_options(Some(status)) } else { Effect::AtOnce });
+    effects.push(if is_option && !toggles && !kind_changes {
+        of_options(Some(status))
+    } else {
+        Effect::AtOnce
+    });
     effects
 }
 

@@ -54,7 +54,9 @@ pub(super) fn differences(
     for part in &parts {
         let comparison = if edited(part) { Comparison::ChangedInCluster } else { Comparison::NotSynced };
         let fields = fields::differing(expected, spec, *part, is_exact(expected, *part, hasher));
-        differences.extend(fields.into_iter().map(|field| difference(field, *part, comparison, live)));
+        let kind_changes = expected.pair.options.is_empty() != spec.options.is_empty();
+        let told = |field| difference(field, *part, comparison, (live, kind_changes));
+        differences.extend(fields.into_iter().map(told));
     }
     Found { differences, parts, not_compared }
 }
@@ -78,8 +80,13 @@ fn not_compared(unseen: &[PartName], expected: &Expected<'_>, by_own: bool) -> V
     vec![format!("{} {with}: {why}", parts.join(", "))]
 }
 
-fn difference(field: Field, part: PartName, comparison: Comparison, live: &LivePair) -> Difference {
-    let effects = effect::of_hidden(part, &field, comparison, &live.status);
+fn difference(
+    field: Field,
+    part: PartName,
+    comparison: Comparison,
+    (live, kind_changes): (&LivePair, bool),
+) -> Difference {
+    let effects = effect::of_hidden(part, &field, comparison, (&live.status, kind_changes));
     let next = effect::next(comparison, &effects, live);
     let what = match &field.key {
         Some(key) => format!("`{key}` ({part})"),

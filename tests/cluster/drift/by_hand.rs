@@ -43,7 +43,7 @@ const FINGERPRINT: &str = "pairctl.dev/fingerprint";
 /// One of another pair.
 const OTHER_FINGERPRINT: &str = "v1 salt=AAAAAAAAAAAAAAAAAAAAAA all=sha256:AAAAAAAAAAAAAAAAAAAAAA endpoint=sha256:AAAAAAAAAAAAAAAAAAAAAA ca=sha256:AAAAAAAAAAAAAAAAAAAAAA credential=sha256:AAAAAAAAAAAAAAAAAAAAAA options=sha256:AAAAAAAAAAAAAAAAAAAAAA secretOptions=sha256:AAAAAAAAAAAAAAAAAAAAAA";
 
-const CASES: [Case; 70] = [
+const CASES: [Case; 71] = [
     ("server", "token", |object| set(object, "clusters", "server", json!("https://10.9.9.9:6443"))),
     ("ca-added", "token", |object| set(object, "clusters", "certificate-authority-data", json!("QUJD"))),
     ("ca-changed", "certificate", |object| {
@@ -134,6 +134,7 @@ const CASES: [Case; 70] = [
     ("option-added", "token", |object| object["spec"]["options"]["more"] = json!(OTHER)),
     ("option-backup", "token", |object| object["spec"]["options"]["backuplocation"] = json!("other")),
     ("options-gone", "token", |object| object["spec"]["options"] = Value::Null),
+    ("option-of-sync", "insecure", |object| object["spec"]["options"] = json!({"more": OTHER})),
     ("mapping", "token", |object| mappings(object)["p-zzzzz"] = json!("p-bbbbb")),
     ("mapping-added", "token", |object| mappings(object)["p-yyyyy"] = json!(OTHER)),
     ("mapping-removed", "token", |object| remove(&mut object["spec"]["platformOptions"], "rancher")),

@@ -43,7 +43,9 @@ impl Many {
         let pair = |(login, namespaces): &(&str, Vec<&str>)| {
             json!({
                 "name": login, "source": "east", "destination": login, "namespaces": namespaces,
-                "mode": "async-dr", "projects": ["payments"],
+                // One kind of pair has no storage options.
+                "mode": if *login == "insecure" { "sync-dr" } else { "async-dr" },
+                "projects": ["payments"],
                 "labels": {"team": "a"}, "annotations": {"note": "b"},
             })
         };
