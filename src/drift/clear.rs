@@ -11,16 +11,20 @@ use crate::model::fingerprint;
 use crate::model::live::{LivePair, LiveSpec, is_of_another_tool};
 use crate::model::pointer::Pointer;
 
-/// Labels and annotations. Those that another tool puts on everything it brings count where they are wanted, and else not.
-pub(super) fn metadata(expected: &Expected<'_>, live: &LivePair, is_content_same: bool) -> Vec<Difference> {
+/// Labels and annotations. Those that another tool puts on everything it brings count where they are wanted, and else not; the
+/// fingerprint where the caller says so.
+pub(super) fn metadata(
+    expected: &Expected<'_>,
+    live: &LivePair,
+    does_fingerprint_count: bool,
+) -> Vec<Difference> {
     let rendered = &expected.tree.rendered;
     let labels = live.metadata.labels.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let mut annotations: Texts<'_> =
         live.metadata.annotations.iter().map(|(key, value)| (key.as_str(), value.expose())).collect();
     let mut wanted = rendered.annotations.clone();
     match &rendered.fingerprint {
-        // What it says of another content has been told by its parts.
-        Some(fingerprint) if is_content_same => {
+        Some(fingerprint) if does_fingerprint_count => {
             wanted.insert(fingerprint::ANNOTATION.to_owned(), fingerprint.to_string());
         }
         None if rendered.is_in_tree => {}

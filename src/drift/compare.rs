@@ -24,7 +24,9 @@ pub(super) fn pair(
         let found = hidden::differences(expected, live, &spec, own.as_ref(), hasher);
         pair.evidence = credential::evidence(expected, &spec, &found.parts);
         pair.not_compared.extend(found.not_compared);
-        let metadata = clear::metadata(expected, live, found.parts.is_empty());
+        // Of another content it says what the parts say; where it is gone, that must be said too.
+        let counts = found.parts.is_empty() || own.is_none();
+        let metadata = clear::metadata(expected, live, counts);
         let mut of_spec = found.differences;
         of_spec.extend(clear::project_mappings(expected, &spec));
         let odd = oddities::differences(&spec, own.is_some(), &mut of_spec);

@@ -26,6 +26,7 @@ pub(super) fn differences(
             difference.direction = Direction::Changed;
         }
         difference.effects.extend(same.into_iter().flat_map(|one| one.effects));
+        difference.effects.retain(|effect| *effect != Effect::InertUntilReset);
         difference.effects.sort_unstable();
         difference.effects.dedup();
     }

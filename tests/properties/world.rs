@@ -93,7 +93,7 @@ impl World {
             sealing: Sealing::default(),
             now,
         };
-        let survey = survey(&desired, &[self.pairings.output.clone()], &hasher).unwrap();
+        let survey = survey(&desired, std::slice::from_ref(&self.pairings.output), &hasher).unwrap();
         let mut inventory = inventory(&desired, &survey, &mut findings);
         assert!(!findings.has_errors() && inventory.stale.is_empty());
         let mut sources = Vec::new();

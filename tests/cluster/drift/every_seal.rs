@@ -88,8 +88,8 @@ fn whatever_the_bridge_it_is_in_sync_until_somebody_changes_it() {
         let mut changed = object.clone();
         changed["spec"]["options"]["token"] = json!("hunter2-by-hand-0123456789");
         changed["metadata"]["labels"]["empty"] = json!("full");
-        found +=
-            &format!("{source}\n{}\n", told_of(&sandbox, east, source, &changed).join("\n-- from tree\n"));
+        let told = told_of(&sandbox, east, source, &changed).join("\n-- from tree\n");
+        found.extend([source, "\n", &told, "\n"]);
         // The next one has a fingerprint of its own, or none.
         super::clear(clusters);
     }

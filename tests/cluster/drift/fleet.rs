@@ -30,7 +30,9 @@ pub(crate) fn clear(clusters: [&ControlPlane; 3]) {
         if pairs.is_empty() {
             continue;
         }
-        pairs.iter_mut().for_each(|pair| pair["metadata"]["finalizers"] = json!([]));
+        for pair in &mut pairs {
+            pair["metadata"]["finalizers"] = json!([]);
+        }
         cluster.must(&["replace", "-f", "-"], &bulk::list(&pairs));
         cluster.must(&["delete", "clusterpairs", "--all", "--all-namespaces", "--wait=false"], "");
     }

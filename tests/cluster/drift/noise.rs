@@ -27,7 +27,9 @@ fn ways(tool: &str) -> Vec<Vec<&'static str>> {
 fn bring(many: &Many, objects: &[Value], tool: Tool, how: &[&str]) {
     let mut here: Vec<Value> =
         objects.iter().filter(|object| object["metadata"]["namespace"] == tool.0).cloned().collect();
-    here.iter_mut().for_each(|object| leave(object, tool));
+    for object in &mut here {
+        leave(object, tool);
+    }
     many.cluster().must(how, &bulk::list(&here));
 }
 
@@ -46,7 +48,9 @@ fn no_tool_and_no_login_is_drift() {
     let Some(many) = Many::rendered(&logins) else { return };
     let objects = many.objects();
     for tool in TOOLS {
-        ways(tool.0).iter().for_each(|how| bring(&many, &objects, tool, how));
+        for how in ways(tool.0) {
+            bring(&many, &objects, tool, &how);
+        }
     }
     assert_in_sync(&many, "brought");
     for status in [
