@@ -11,5 +11,6 @@ mod kubectl_diff;
 mod lifecycle;
 mod many;
 mod noise;
+mod unreadable;
 
 pub(crate) use fleet::{clear, turn};

@@ -66,7 +66,9 @@ impl ControlPlane {
             apiserver_flags(folder, port, store)
         })?;
         let cluster = Self { kubectl: &tools.kubectl, ca: pki.ca.clone(), apiserver, _etcd: etcd };
-        save(&cluster.kubeconfig(), &pki.kubeconfig(&cluster.url()));
+        let [admin, expired] = pki.kubeconfigs(&cluster.url());
+        save(&cluster.kubeconfig(), &admin);
+        save(&cluster.expired_kubeconfig(), &expired);
         let is_ready = |_: &Server| cluster.kubectl(&["get", "--raw", "/readyz"], "").status.success();
         cluster.apiserver.wait("/readyz", is_ready)?;
         cluster.register_cluster_pairs()?;
@@ -81,6 +83,12 @@ impl ControlPlane {
     /// The kubeconfig of a cluster-admin.
     pub(crate) fn kubeconfig(&self) -> PathBuf {
         self.apiserver.folder.join("kubeconfig")
+    }
+
+    /// The kubeconfig of a cluster-admin whose certificate has expired.
+    #[allow(dead_code, reason = "each test program uses what it needs of it")]
+    pub(crate) fn expired_kubeconfig(&self) -> PathBuf {
+        self.apiserver.folder.join("kubeconfig.expired")
     }
 
     /// The kubeconfig of whoever has this token, as text.
@@ -126,7 +134,8 @@ impl ControlPlane {
         self.must(&["create", "namespace", name], "");
     }
 
-    fn register_cluster_pairs(&self) -> Result<(), String> {
+    /// Makes the kind known, as Stork does when it starts.
+    pub(crate) fn register_cluster_pairs(&self) -> Result<(), String> {
         let applied = self.kubectl(&["create", "-f", "-"], include_str!("clusterpairs.crd.yaml"));
         if !applied.status.success() {
             return Err(String::from_utf8_lossy(&applied.stderr).into_owned());
