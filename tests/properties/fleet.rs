@@ -8,7 +8,7 @@ use crate::support::run::Sandbox;
 
 const RECIPIENT: &str = "age1xq93x0px7u0k6p3wt8f032y35vkfkpkr5cjt9kndfz6s9hzd73qs89rk73";
 pub(crate) const CERTIFICATE: &str = include_str!("../vectors/sealing/certificates/rsa-2048.pem");
-const CLUSTERS: [&str; 4] = ["east", "west-1", "north.eu", "0"];
+pub(crate) const CLUSTERS: [&str; 4] = ["east", "west-1", "north.eu", "0"];
 const NAMESPACES: [&str; 4] = ["payments", "web", "null", "1e3"];
 
 /// A pairings file, and the variables that it names.

@@ -33,6 +33,8 @@ pub(crate) type Objects = BTreeMap<(String, String, String), Value>;
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pairings: Pairings,
+    /// What was slow to work out once is remembered.
+    hasher: Hasher,
 }
 
 impl World {
@@ -67,12 +69,12 @@ impl World {
         let mut findings = Findings::default();
         let files = load::load(&sandbox.path().join("pairings.yaml"), &mut findings);
         let pairings = validate::validate(&files, &mut findings).unwrap();
-        Self { sandbox, pairings }
+        Self { sandbox, pairings, hasher: Hasher::default() }
     }
 
     /// What should be on the clusters, with or without the credentials at hand.
     pub(crate) fn expect<R>(&self, at_hand: bool, then: impl FnOnce(&Expectation<'_>) -> R) -> R {
-        let (plan, hasher) = (Plan::new(&self.pairings, None), Hasher::default());
+        let plan = Plan::new(&self.pairings, None);
         let (mut findings, now) = (Findings::default(), SystemTime::now());
         let contents = if at_hand {
             let unsealer = Unsealer::new(Places::of_process());
@@ -93,7 +95,7 @@ impl World {
             sealing: Sealing::default(),
             now,
         };
-        let survey = survey(&desired, std::slice::from_ref(&self.pairings.output), &hasher).unwrap();
+        let survey = survey(&desired, std::slice::from_ref(&self.pairings.output), &self.hasher).unwrap();
         let mut inventory = inventory(&desired, &survey, &mut findings);
         assert!(!findings.has_errors() && inventory.stale.is_empty());
         let mut sources = Vec::new();
@@ -107,7 +109,7 @@ impl World {
             };
             sources.push(((*cluster).clone(), source.objects.iter().map(expected).collect()));
         }
-        then(&Expectation { sources, world: self, hasher: &hasher })
+        then(&Expectation { sources, world: self })
     }
 }
 
@@ -115,7 +117,6 @@ impl World {
 pub(crate) struct Expectation<'w> {
     pub(crate) sources: Vec<(ClusterName, Vec<Expected<'w>>)>,
     world: &'w World,
-    hasher: &'w Hasher,
 }
 
 impl Expectation<'_> {
@@ -150,7 +151,7 @@ impl Expectation<'_> {
     pub(crate) fn compare(&self, live: &Objects) -> Vec<PairDrift> {
         let mut pairs = Vec::new();
         for (cluster, expected) in &self.sources {
-            let source = Source { cluster, expected, ignores: &[], hasher: self.hasher };
+            let source = Source { cluster, expected, ignores: &[], hasher: &self.world.hasher };
             let here = live.iter().filter(|((of, ..), _)| of == cluster.as_str());
             let live: Vec<LivePair> =
                 here.map(|(_, object)| serde_json::from_str(&object.to_string()).unwrap()).collect();

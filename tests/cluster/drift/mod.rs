@@ -5,6 +5,7 @@ mod bulk;
 mod by_hand;
 mod every_seal;
 mod fleet;
+mod fleets;
 mod ignores;
 mod in_sync;
 mod kubectl_diff;
