@@ -3,6 +3,7 @@
 //! `pairings.yaml` is loaded and validated ([`input`]) into values of the [`model`], planned, sealed and written as a
 //! tree of manifests ([`render`]); what was found on the way is shown by [`report`]; [`cli`] joins the four.
 
+pub mod adopt;
 pub mod cli;
 pub mod drift;
 pub mod input;

@@ -51,7 +51,7 @@ fn table(title: &str, fleet: &Fleet, cluster: &ControlPlane, port: u16) {
     let commands: [(&str, Vec<&str>); 4] = [
         ("pairctl drift", vec![pairctl, "drift", "-o", "json"]),
         ("pairctl drift --from tree", vec![pairctl, "drift", "-o", "json", "--from", "tree"]),
-        ("kubectl diff", vec!["sh", "-c", KUBECTL_DIFF]),
+        ("kubectl diff, 8 at a time", vec!["sh", "-c", KUBECTL_DIFF]),
         ("bare LIST", vec!["sh", "-c", LIST]),
     ];
     let mut durations = vec![Vec::new(); commands.len()];
@@ -60,7 +60,9 @@ fn table(title: &str, fleet: &Fleet, cluster: &ControlPlane, port: u16) {
             durations.push(timed(directory, command));
         }
     }
-    let medians: Vec<f64> = durations.iter_mut().map(median).collect();
+    let medians: Vec<f64> = durations.iter_mut().map(|durations| median(durations)).collect();
+    let one_by_one = KUBECTL_DIFF.replace("--concurrency=8", "");
+    let one_by_one = timed(directory, &["sh", "-c", &one_by_one]).as_secs_f64();
     for ((name, _), (durations, median)) in commands.iter().zip(durations.iter().zip(&medians)) {
         let (least, most) = (durations[0].as_secs_f64(), durations[ROUNDS - 1].as_secs_f64());
         let (to_kubectl, to_list) = (medians[2] / median, median / medians[3]);
@@ -68,6 +70,10 @@ fn table(title: &str, fleet: &Fleet, cluster: &ControlPlane, port: u16) {
             "| {title}: {name} | {median:.3} ({least:.3} to {most:.3}) | {to_kubectl:.1} | {to_list:.2} |"
         );
     }
+    let (to_kubectl, to_list) = (medians[2] / one_by_one, one_by_one / medians[3]);
+    println!(
+        "| {title}: kubectl diff as it is by default, once | {one_by_one:.3} | {to_kubectl:.1} | {to_list:.2} |"
+    );
 }
 
 const KUBECTL_DIFF: &str =
@@ -97,7 +103,7 @@ fn port(cluster: &ControlPlane) -> u16 {
     cluster.url().rsplit(':').next().unwrap().parse().unwrap()
 }
 
-fn median(durations: &mut Vec<Duration>) -> f64 {
+fn median(durations: &mut [Duration]) -> f64 {
     durations.sort();
     durations[durations.len() / 2].as_secs_f64()
 }

@@ -5,6 +5,7 @@ mod credential_output;
 mod drift;
 mod explain;
 pub mod generate;
+mod import;
 pub mod kubeconfig_files;
 mod live_pairs;
 mod login;
@@ -16,8 +17,12 @@ mod plain;
 mod progress;
 mod render;
 mod render_report;
+mod report;
+mod report_args;
+mod report_files;
 mod reseal;
 mod schema;
+mod shard;
 mod status;
 mod validate;
 
@@ -44,7 +49,8 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 nothing to say, 1 something is stale, drifted or not ready, 2 error";
+const EXIT_CODES: &str =
+    "Exit codes: 0 nothing to say, 1 something is stale, drifted, not ready or left out, 2 error";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -56,6 +62,8 @@ enum Command {
     Certificate(certificate::CertificateArgs),
     Drift(drift::DriftArgs),
     Status(status::StatusArgs),
+    Report(report::ReportCommand),
+    Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
 }
@@ -94,6 +102,8 @@ pub fn main() -> ExitCode {
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
+        Command::Report(command) => report::run(command, &mut output),
+        Command::Import(args) => import::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
     };

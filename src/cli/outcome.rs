@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub(super) enum Outcome {
     /// Nothing to say: exit code 0.
     Clean,
-    /// Something is stale or not ready: exit code 1.
+    /// Something is stale, not ready or left out: exit code 1.
     Differences,
     /// Something is wrong and nothing was written: exit code 2, as clap's for a wrong flag.
     Failed,
@@ -21,6 +21,12 @@ impl Outcome {
             Self::Differences => "differences",
             Self::Failed => "failed",
         }
+    }
+
+    /// The outcome of a report that was read; an unknown word is the worst.
+    pub(super) fn of_word(word: &str) -> Self {
+        let known = [Self::Clean, Self::Differences].into_iter().find(|outcome| outcome.word() == word);
+        known.unwrap_or(Self::Failed)
     }
 }
 

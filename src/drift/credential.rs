@@ -140,3 +140,71 @@ impl Claims {
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || c == '`' { '?' } else { c }).take(120).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use rcgen::{CertificateParams, DnType, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ED25519, date_time_ymd};
+    use serde_json::json;
+
+    use super::*;
+
+    fn config(user: &[(&'static str, &str)]) -> PairConfig {
+        PairConfig {
+            context: "c".into(),
+            cluster: "k".into(),
+            user: "u".into(),
+            namespace: None,
+            colors: false,
+            server: "https://west".into(),
+            cluster_fields: BTreeMap::new(),
+            user_fields: user.iter().map(|(key, value)| (*key, Plain::text(*value))).collect(),
+        }
+    }
+
+    fn certificate(subject: &str, key: &KeyPair) -> String {
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, subject);
+        params.not_after = date_time_ymd(2031, 5, 6);
+        STANDARD.encode(params.self_signed(key).unwrap().pem())
+    }
+
+    #[test]
+    fn a_certificate_says_whose_it_is_and_when_it_ends() {
+        let ecdsa = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+        let ed25519 = KeyPair::generate_for(&PKCS_ED25519).unwrap();
+        for (key, kind) in [(&ecdsa, "ECDSA P-256"), (&ed25519, "Ed25519")] {
+            let said = credential(&config(&[("client-certificate-data", &certificate("dr\u{1b}[31m", key))]));
+            assert!(said.ends_with(&format!(", {kind}, until 2031-05-06T00:00:00Z")), "{said}");
+            assert!(said.contains("CN=dr") && !said.contains('\u{1b}'), "{said}");
+        }
+        assert_eq!(credential(&config(&[("client-certificate-data", "AAAA")])), "client certificate");
+    }
+
+    #[test]
+    fn an_rsa_key_has_a_size() {
+        let pem = include_str!("../../tests/vectors/sealing/certificates/rsa-2048.pem");
+        let said = super::certificate(&STANDARD.encode(pem)).unwrap();
+        assert!(said.contains(", RSA 2048, "), "{said}");
+    }
+
+    #[test]
+    fn a_token_says_whose_it_is_and_no_token_is_shown() {
+        let claims =
+            json!({"sub": "system:serviceaccount:dr:stork", "exp": 1_900_000_000, "nonce": "hunter2"});
+        let token = format!("e30.{}.hunter2", URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let said = credential(&config(&[("token", &token)]));
+        assert_eq!(said, "token of `system:serviceaccount:dr:stork`, until 2030-03-17T17:46:40Z");
+        let endless = format!("e30.{}.hunter2", URL_SAFE_NO_PAD.encode("{}"));
+        assert_eq!(credential(&config(&[("token", &endless)])), "token, without an end");
+        let far = format!("e30.{}.x", URL_SAFE_NO_PAD.encode(r#"{"exp": 9000000000000000000}"#));
+        assert_eq!(credential(&config(&[("token", &far)])), "token, with an end that is no date");
+        assert_eq!(credential(&config(&[("token", "hunter2")])), "opaque token");
+        assert_eq!(
+            credential(&config(&[("username", "jane"), ("password", "hunter2")])),
+            "user name and password"
+        );
+        assert_eq!(credential(&config(&[])), "none");
+    }
+}

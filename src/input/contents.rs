@@ -189,8 +189,13 @@ fn option_secrets<'p>(
     secrets
 }
 
-/// The value without the white space round it, which a file's last line break always is.
-fn option_secret(key: &str, bytes: &[u8], place: &Place, findings: &mut Findings) -> Result<Secret, String> {
+/// The value of an option by reference, without the white space round it, which a file's last line break always is.
+pub fn option_secret(
+    key: &str,
+    bytes: &[u8],
+    place: &Place,
+    findings: &mut Findings,
+) -> Result<Secret, String> {
     let problem = match std::str::from_utf8(bytes).map(str::trim) {
         Ok("") => "the value is empty",
         Ok(text) if text.contains(char::is_control) => {

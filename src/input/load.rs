@@ -39,6 +39,13 @@ pub fn load(path: &Path, findings: &mut Findings) -> Vec<LoadedFile> {
     files
 }
 
+/// Reads a text as if it stood in a file of the working directory, without what it includes.
+pub fn from_text(name: &str, text: String, findings: &mut Findings) -> Option<LoadedFile> {
+    let source = Source::quotable(name, text);
+    let document = decode(&source, findings)?;
+    Some(LoadedFile { directory: PathBuf::new(), document, source })
+}
+
 fn load_file(path: &Path, included_at: Option<&Place>, findings: &mut Findings) -> Option<LoadedFile> {
     let text = match fs::read(path).map(String::from_utf8) {
         Ok(Ok(text)) => text,

@@ -39,6 +39,17 @@ impl Login {
         Ok(login)
     }
 
+    /// The API server of the context that counts, and whom the kubeconfig trusts there, decoded.
+    pub fn server(&self) -> Option<(&str, Option<Vec<u8>>)> {
+        let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref());
+        let context = self.kubeconfig.contexts.iter().find(|context| Some(&context.name) == name)?;
+        let wanted = &context.context.as_ref()?.cluster;
+        let cluster = self.kubeconfig.clusters.iter().find(|cluster| cluster.name == *wanted)?;
+        let cluster = cluster.cluster.as_ref()?;
+        let authority = cluster.certificate_authority_data.as_ref();
+        Some((cluster.server.as_deref()?, authority.and_then(|data| STANDARD.decode(data).ok())))
+    }
+
     /// Whether the server is trusted unseen.
     pub(super) fn trusts_anybody(&self) -> bool {
         let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref());

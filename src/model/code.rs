@@ -307,11 +307,33 @@ codes! {
     CredentialCopied = "credential-copied", Warning, "a live pair holds its credential twice",
         "`kubectl apply` without `--server-side` keeps a copy of everything that it applied in an annotation, `kubectl.kubernetes.io/last-applied-configuration`: the kubeconfig, once more, where tools that mask the spec show it. Apply with `--server-side` (Argo CD: `ServerSideApply=true`) and take the annotation off; Flux does so by itself.";
 
+    // Importing what is there
+    ImportLeftOut = "import-left-out", Warning, "a ClusterPair that pairings.yaml cannot say",
+        "What is imported renders to the object that is there, so an object for which that cannot be had is left out, with the reason: no mode among its options, an option or a mapping that `validate` refuses, a kubeconfig that Stork could not use, fields that Stork drops or cannot decode. Write a pair for it by hand, and compare the two before the new one is applied.";
+    ImportSealed = "import-sealed", Warning, "a ClusterPair whose credentials are ciphertext",
+        "It carries a `sops` block or values that begin with `ENC[`. In a file: it is rendered, and the pairings.yaml that it came from has what `import` would look for; `sops decrypt FILE | pairctl import --from-files NAME=-` reads one. On a cluster: it was applied without being decrypted, and Stork cannot use it.";
+    ImportPlaceholder = "import-placeholder", Warning, "storkctl's placeholder for options is not kept",
+        "`storkctl generate clusterpair` without `-s` prints the option `insert_storage_options_here` with no value. Any option, this one too, makes Stork take the pair for async-dr. The pair is imported as sync-dr, without options: the one thing in which what pairctl renders differs from what is there.";
+    ImportSeveralCredentials = "import-several-credentials", Warning, "pairs reach one API server with different credentials",
+        "Each credential becomes a cluster of its own in pairings.yaml, since a cluster there has one. If one of them is outdated, point its pairs at the other cluster and remove it; that is a change to these pairs.";
+    ImportExecPlugin = "import-exec-plugin", Warning, "a pair relies on an exec plugin that Stork's own image lacks",
+        "Its command is written to `stork.execPlugins`, since the pair is there and may work. Make sure that the image of Stork on every source cluster has it, or use the token of a service account.";
+    ImportNothing = "import-nothing", Error, "there is nothing to import",
+        "No ClusterPair was found in what was named, or each was left out. Nothing is written.";
+
     // Commands
+    UnknownVariable = "unknown-variable", Error, "a variable that the imported pairings.yaml does not name",
+        "`pairctl import --value-of` takes a variable of the file that the same command writes without that flag; the message lists them.";
     RefusedTerminal = "refused-terminal", Error, "a credential would go to a terminal",
         "The output holds a kubeconfig with its credentials. Pipe it into its reader, or say --allow-terminal.";
     RefusedFile = "refused-file", Error, "a credential would go to a file",
         "Standard output is a regular file, and nothing unsealed reaches the disk. Pipe it into its reader (`| kubectl apply -f -`), or render a sealed manifest.";
+    ReportUnreadable = "report-unreadable", Error, "a report cannot be read, or is not as pairctl wrote it",
+        "`pairctl report merge` reads what `pairctl drift -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary must fit its pairs. Run that part again.";
+    ReportMismatch = "report-mismatch", Error, "reports that are not parts of one run",
+        "Parts fit together when one pairctl wrote them, of the same pairings files, compared with the same things, as parts of the same number; each part once, with the clusters that are dealt to it. Run all parts again, from one commit.";
+    ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
+        "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE`, and name its report too.";
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
         "The value does not have the form that the flag needs; `--help` shows it.";
 }

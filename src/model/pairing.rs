@@ -117,6 +117,9 @@ pub enum OptionValue {
     Reference(Reference, Place),
 }
 
+/// Options whose values are addresses, numbers and names, which pairings.yaml may hold in clear.
+pub const CLEAR_OPTIONS: [&str; 4] = ["ip", "port", "mode", "backuplocation"];
+
 /// Storage options by their keys.
 pub type Options = BTreeMap<String, OptionValue>;
 

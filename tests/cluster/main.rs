@@ -14,6 +14,7 @@ mod control_plane;
 #[allow(dead_code, reason = "shared with other tests")]
 mod documents;
 mod drift;
+mod drift_job;
 #[path = "../support/every_seal.rs"]
 mod every_seal;
 mod external_secret;
@@ -22,6 +23,7 @@ mod external_secret;
 mod fleet;
 mod flux;
 mod guard;
+mod import;
 mod job;
 #[path = "../support/kube_tools.rs"]
 mod kube_tools;
@@ -40,6 +42,8 @@ mod rendered;
 #[path = "../support/run.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod run;
+#[path = "../support/same_object.rs"]
+mod same_object;
 #[path = "../support/scrub.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod scrub;

@@ -22,6 +22,7 @@ mod support;
 #[path = "../support/tools.rs"]
 mod tools;
 
+mod adoption;
 mod drift;
 mod fleet;
 mod leaves;

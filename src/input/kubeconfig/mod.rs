@@ -18,7 +18,7 @@ mod merge;
 mod plugin;
 mod proxy;
 mod reader;
-mod scalar;
+pub(super) mod scalar;
 mod server;
 mod text;
 mod token;

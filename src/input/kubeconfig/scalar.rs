@@ -7,7 +7,7 @@ use crate::yaml::Scalar;
 
 /// The type that a scalar has on its way to JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::input) enum Kind {
     Null,
     Bool(bool),
     Number,
@@ -15,7 +15,7 @@ pub(super) enum Kind {
 }
 
 /// The type of a scalar.
-pub(super) fn kind(scalar: &Scalar) -> Kind {
+pub(in crate::input) fn kind(scalar: &Scalar) -> Kind {
     if scalar.plain { plain(&scalar.text) } else { Kind::Text }
 }
 

@@ -9,7 +9,7 @@ use crate::input::document::OptionDocument;
 use crate::input::options::check;
 use crate::model::code::Code;
 use crate::model::finding::Findings;
-use crate::model::pairing::{OptionValue, Options};
+use crate::model::pairing::{CLEAR_OPTIONS, OptionValue, Options};
 use crate::model::secret::Secret;
 
 /// The keys of storage options that an entry gives, broken ones included: what is broken is not missing.
@@ -39,9 +39,6 @@ impl GivenOptions {
     }
 }
 
-/// Options whose values are addresses, numbers and names, which pairings.yaml may hold in clear.
-const CLEAR: [&str; 4] = ["ip", "port", "mode", "backuplocation"];
-
 /// The options of a cluster or a pair; broken ones are reported and left out.
 pub(super) fn options(
     given: Option<&Attempt<Table<OptionDocument>>>,
@@ -54,7 +51,7 @@ pub(super) fn options(
         let value = match value {
             None => continue,
             Some(OptionDocument::Literal(literal)) => {
-                if !CLEAR.contains(&key.value.as_str()) {
+                if !CLEAR_OPTIONS.contains(&key.value.as_str()) {
                     literal.place.source.mask(literal.place.span.clone());
                 }
                 if key.value == "token" {

@@ -34,6 +34,23 @@ pub struct LivePair {
     pub sops: LiveValue,
 }
 
+impl LivePair {
+    /// The object in a manifest, or what keeps it from being one.
+    pub fn from_value(mut value: LiveValue) -> Result<Self, &'static str> {
+        let mut take = |key: &str| match &mut value {
+            LiveValue::Map(entries) => entries.remove(key).unwrap_or_default(),
+            _ => LiveValue::Null,
+        };
+        let metadata = LiveMetadata::from_value(&take("metadata"))?;
+        Ok(Self {
+            metadata,
+            spec: take("spec"),
+            status: LiveStatus::from(&take("status")),
+            sops: take("sops"),
+        })
+    }
+}
+
 /// The metadata of a live object.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -76,12 +93,48 @@ impl LiveStatus {
 impl<'de> Deserialize<'de> for LiveStatus {
     /// Anybody can write a status; what is no text says nothing.
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = LiveValue::deserialize(deserializer)?;
+        LiveValue::deserialize(deserializer).map(|value| Self::from(&value))
+    }
+}
+
+impl From<&LiveValue> for LiveStatus {
+    fn from(value: &LiveValue) -> Self {
         let text = |key: &str| match value.get(key) {
             Some(LiveValue::Text(text)) => text.expose().to_owned(),
             _ => String::new(),
         };
-        Ok(Self { scheduler: text("schedulerStatus"), storage: text("storageStatus") })
+        Self { scheduler: text("schedulerStatus"), storage: text("storageStatus") }
+    }
+}
+
+impl LiveMetadata {
+    fn from_value(value: &LiveValue) -> Result<Self, &'static str> {
+        let text = |key: &str| match value.get(key) {
+            None | Some(LiveValue::Null) => Ok(None),
+            Some(LiveValue::Text(text)) => Ok(Some(text.expose().to_owned())),
+            Some(_) => Err("a field of its `metadata` is no text"),
+        };
+        let texts = |key: &str| match value.get(key) {
+            None | Some(LiveValue::Null) => Ok(BTreeMap::new()),
+            Some(LiveValue::Map(entries)) => entries
+                .iter()
+                .map(|(key, value)| match value {
+                    LiveValue::Text(text) => Ok((key.clone(), text.clone())),
+                    LiveValue::Null => Ok((key.clone(), Secret::from(""))),
+                    _ => Err("a label or annotation is no text"),
+                })
+                .collect(),
+            Some(_) => Err("its labels or annotations are no mapping"),
+        };
+        let labels = texts("labels")?;
+        Ok(Self {
+            namespace: text("namespace")?.unwrap_or_default(),
+            name: text("name")?.ok_or("it has no name")?,
+            labels: labels.into_iter().map(|(key, value)| (key, value.expose().to_owned())).collect(),
+            annotations: texts("annotations")?,
+            creation_timestamp: text("creationTimestamp")?,
+            deletion_timestamp: text("deletionTimestamp")?,
+        })
     }
 }
 

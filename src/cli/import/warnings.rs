@@ -1,0 +1,32 @@
+//! What of the objects does not come along.
+
+use crate::adopt::observe::Adopted;
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+
+/// Says it object by object, but for kubectl's copies, which are one habit.
+pub(super) fn warn_of_what_is_dropped(objects: &[Adopted], findings: &mut Findings) {
+    for object in objects.iter().filter(|object| object.had_placeholder) {
+        let message = format!(
+            "ClusterPair {} of cluster `{}` is imported without storkctl's placeholder for options",
+            object.id, object.source
+        );
+        let finding = Finding::new(Code::ImportPlaceholder, message);
+        findings
+            .push(finding.help("nothing, if it is sync-dr; otherwise set `mode` and `options` of its entry"));
+    }
+    let copies: Vec<&Adopted> = objects.iter().filter(|object| object.has_second_copy).collect();
+    if let Some(first) = copies.first() {
+        let message = format!(
+            "{} credential a second time, in an annotation of kubectl: the first is {} of cluster `{}`",
+            match copies.len() {
+                1 => "1 ClusterPair holds its".to_owned(),
+                several => format!("{several} ClusterPairs hold their"),
+            },
+            first.id,
+            first.source
+        );
+        let help = "apply with `kubectl apply --server-side`, and remove `kubectl.kubernetes.io/last-applied-configuration`";
+        findings.push(Finding::new(Code::CredentialCopied, message).help(help));
+    }
+}
