@@ -1,5 +1,7 @@
 //! What is sealed: compared by fingerprints, and field by field where the credentials are at hand.
 
+use std::cell::LazyCell;
+
 use super::fields::{self, Field};
 use super::{effect, parts};
 use crate::model::drift::{Comparison, Difference};
@@ -37,7 +39,10 @@ pub(super) fn differences(
     let id = expected.id;
     let tree = expected.tree.rendered.fingerprint.as_ref();
     let found = parts::of_live(expected, spec, tree, hasher);
-    let by_hand = own.map(|own| own.changed(&parts::of_live(expected, spec, Some(own), hasher), id, hasher));
+    // Slow, and asked for only where something differs.
+    let by_hand = LazyCell::new(|| {
+        own.map(|own| own.changed(&parts::of_live(expected, spec, Some(own), hasher), id, hasher))
+    });
     let edited = |part: &PartName| by_hand.as_ref().is_some_and(|by_hand| by_hand.contains(part));
     let (parts, not_compared) = match tree {
         Some(tree) if tree.matches(&found, id, hasher) => (Vec::new(), Vec::new()),

@@ -55,7 +55,7 @@ fn repository(answers: &[(&str, Answer)]) -> Repository {
     add_kubeconfig(&sandbox, "east", &servers[0]);
     add_kubeconfig(&sandbox, "north", &servers[1]);
     assert_eq!(sandbox.run("pairctl render").code, 0);
-    Repository { sandbox, servers: servers }
+    Repository { sandbox, servers }
 }
 
 /// The finding's code and message; the pair of `east` must be unreadable, and `north` told all the same.

@@ -72,6 +72,15 @@ impl World {
         Self { sandbox, pairings, hasher: Hasher::default() }
     }
 
+    /// The objects that the tree becomes.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method alone has one lifetime, not any"
+    )]
+    pub(crate) fn objects(&self) -> Objects {
+        self.expect(true, |wanted| wanted.objects())
+    }
+
     /// What should be on the clusters, with or without the credentials at hand.
     pub(crate) fn expect<R>(&self, at_hand: bool, then: impl FnOnce(&Expectation<'_>) -> R) -> R {
         let plan = Plan::new(&self.pairings, None);

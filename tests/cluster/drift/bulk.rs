@@ -1,8 +1,16 @@
 //! Many objects with one call of kubectl.
 
+use std::thread;
+
 use serde_json::{Value, json};
 
 use crate::control_plane::ControlPlane;
+
+/// The same on three clusters at once, most of which is waiting.
+pub(crate) fn on_each<T: Send>(clusters: [T; 3], work: impl Fn(T) + Sync) {
+    let work = &work;
+    thread::scope(|scope| clusters.into_iter().for_each(|cluster| drop(scope.spawn(move || work(cluster)))));
+}
 
 /// Objects as one text.
 pub(crate) fn list(objects: &[Value]) -> String {

@@ -25,17 +25,17 @@ pub(crate) fn turn(clusters: [&ControlPlane; 3]) -> MutexGuard<'static, ()> {
 
 /// Deletes all pairs, as Stork would let them go.
 pub(crate) fn clear(clusters: [&ControlPlane; 3]) {
-    for cluster in clusters {
+    bulk::on_each(clusters, |cluster| {
         let mut pairs = bulk::live(cluster);
         if pairs.is_empty() {
-            continue;
+            return;
         }
         for pair in &mut pairs {
             pair["metadata"]["finalizers"] = json!([]);
         }
         cluster.must(&["replace", "-f", "-"], &bulk::list(&pairs));
         cluster.must(&["delete", "clusterpairs", "--all", "--all-namespaces", "--wait=false"], "");
-    }
+    });
 }
 
 /// A repository and three clusters.
@@ -64,7 +64,7 @@ impl Fleet {
     /// Rendered, and on no cluster yet.
     pub(crate) fn rendered() -> Option<Self> {
         let fleet = Self::new()?;
-        fleet.clusters.iter().for_each(|cluster| bulk::namespaces(cluster, &NAMESPACES));
+        bulk::on_each(fleet.clusters, |cluster| bulk::namespaces(cluster, &NAMESPACES));
         fleet.write_pairings(|_| ());
         fleet.render();
         Some(fleet)
@@ -137,13 +137,13 @@ impl Fleet {
     /// Applies the tree to the clusters.
     pub(crate) fn apply(&self, how: &[&str]) {
         let objects = self.objects();
-        for name in NAMES {
-            let here: Vec<Value> =
-                objects.iter().filter(|(of, _)| *of == name).map(|(_, object)| object.clone()).collect();
+        bulk::on_each(NAMES, |name| {
+            let here = objects.iter().filter(|(of, _)| *of == name);
+            let here: Vec<Value> = here.map(|(_, object)| object.clone()).collect();
             if !here.is_empty() {
                 self.cluster(name).must(how, &bulk::list(&here));
             }
-        }
+        });
     }
 
     /// Changes a live pair as somebody with kubectl does.

@@ -51,8 +51,7 @@ fn no_fleet_drifts_on_its_way_through_a_server() {
     let Some(clusters) = crate::fleet() else { return };
     let _turn = turn(clusters);
     let worlds = worlds();
-    let wanted: Vec<Objects> =
-        worlds.iter().map(|world| world.expect(true, |wanted| wanted.objects())).collect();
+    let wanted: Vec<Objects> = worlds.iter().map(World::objects).collect();
     let mut applied: Vec<Objects> = vec![Objects::new(); worlds.len()];
     let mut written = applied.clone();
     // One source cluster of every fleet at a time: two may have one name in one namespace.
