@@ -21,7 +21,7 @@ pub(super) fn differences(
             std::mem::take(found).into_iter().partition(|one| difference.pointer.covers(&one.pointer));
         *found = others;
         // What is so far out is always rendered.
-        let is_outermost = difference.pointer.keys().len() == 2;
+        let is_outermost = difference.pointer.keys().len() <= 2;
         if is_outermost || same.iter().any(|one| one.direction != Direction::Added) {
             difference.direction = Direction::Changed;
         }

@@ -60,6 +60,11 @@ proptest! {
         prop_assert!(is_found.is_ok(), "{} from the tree: {}", place, is_found.unwrap_err());
     }
 
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
     #[test]
     fn a_rendered_spec_is_read_back_whole((fleet, logins) in fleets()) {
         let world = World::rendered(&fleet, &logins);
@@ -82,6 +87,11 @@ proptest! {
             Ok(())
         })?;
     }
+
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
 
     /// Whatever stands in a spec: what was read of it reads the same again, with nothing odd left.
     #[test]

@@ -64,7 +64,8 @@ impl LiveSpec {
                 _ => oddities.push(at, OddityKind::Unread),
             }
         }
-        if spec.get("config").is_none() {
+        let is_decodable = matches!(spec, LiveValue::Map(_) | LiveValue::Null);
+        if is_decodable && spec.get("config").is_none() {
             oddities.push(at.child("config"), OddityKind::Dangling);
         }
         read.oddities = oddities.0;
