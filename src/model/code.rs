@@ -101,8 +101,8 @@ codes! {
         "A rule has exactly one of `pointer`, a JSON pointer such as `/metadata/labels/example.com~1team`, and `path`, the same with dots. `cluster`, `namespace` and `pair` say for which pairs it holds; `pairctl drift --suggest-ignores` prints rules.";
 
     // Modes and options
-    BadMode = "bad-mode", Error, "a mode that storkctl does not have",
-        "The modes are `async-dr`, `sync-dr` and `migration`. Stork itself takes an unknown mode for Default without a word.";
+    BadMode = "bad-mode", Error, "a mode that is none",
+        "The modes are `async-dr`, `sync-dr`, `migration` and `default`. The last pairs storage and leaves the option `mode` out, as `storkctl generate` does, so that Portworx takes its own Default. Stork itself takes an unknown mode for Default without a word.";
     BadOption = "bad-option", Error, "an option whose value Portworx could not use",
         "`ip` is a host or address, optionally with http:// or https://; `port` is a number from 1 to 65535; `mode` is set by the pair's own `mode`, and `backuplocation` is the name of a BackupLocation.";
     UnknownOption = "unknown-option", Warning, "an option that Stork does not read",
@@ -111,10 +111,10 @@ codes! {
         "As with storkctl, the last one counts.";
     SecretInClear = "secret-in-clear", Error, "a secret stands in the file in clear",
         "pairings.yaml is committed. Give the value by reference, `{env: NAME}` or `{file: PATH}`, and rotate the secret if it was ever committed.";
-    AsyncDrIncomplete = "async-dr-incomplete", Error, "async-dr or migration without what storage pairing needs",
-        "Storage is paired only when `token` is there, and Portworx needs `ip`. They belong to the destination: put them in the pair's `options` or, for groups and for the way back, in `options` of the destination cluster.";
+    AsyncDrIncomplete = "async-dr-incomplete", Error, "a pair with storage without what storage pairing needs",
+        "All modes but sync-dr pair storage. It is paired only when `token` is there, and Portworx needs `ip`. They belong to the destination: put them in the pair's `options` or, for groups and for the way back, in `options` of the destination cluster.";
     SyncDrWithOptions = "sync-dr-with-options", Error, "sync-dr with storage options",
-        "A sync-dr pair shares one Portworx fabric, so it pairs no storage; any option, a token above all, makes Stork treat the pair as async-dr. Remove the options or choose `async-dr`.";
+        "A sync-dr pair shares one Portworx fabric, so it pairs no storage; any option, a token above all, makes Stork treat the pair as async-dr. Remove the options or choose another mode, such as `async-dr`.";
 
     // Rancher project mappings
     MappingEmpty = "mapping-empty", Error, "a project mapping with an empty side",
