@@ -25,7 +25,7 @@ fn rust_files(directory: &Path) -> Vec<PathBuf> {
     files
 }
 
-const WINGS: [&str; 5] = ["adopt", "input", "live", "render", "report"];
+const WINGS: [&str; 6] = ["drift", "adopt", "input", "live", "render", "report"];
 
 /// Each wing stands on the ground alone, so that it can be understood, tested and replaced alone.
 #[test]
@@ -120,4 +120,12 @@ fn the_schema_is_true() {
     let schema = schemars::schema_for!(pairctl::input::document::Document);
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     snapbox::assert_data_eq!(text, snapbox::file!["../docs/pairings.schema.json"].raw());
+}
+
+/// The same for reports of a drift, which other programs read.
+#[test]
+fn the_schema_of_drift_reports_is_true() {
+    let schema = schemars::schema_for!(pairctl::model::drift::DriftReport);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    snapbox::assert_data_eq!(text, snapbox::file!["../docs/drift-report.schema.json"].raw());
 }

@@ -17,8 +17,12 @@ mod plain;
 mod progress;
 mod render;
 mod render_report;
+mod report;
+mod report_args;
+mod report_files;
 mod reseal;
 mod schema;
+mod shard;
 mod status;
 mod validate;
 
@@ -58,6 +62,7 @@ enum Command {
     Certificate(certificate::CertificateArgs),
     Drift(drift::DriftArgs),
     Status(status::StatusArgs),
+    Report(report::ReportCommand),
     Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
@@ -97,6 +102,7 @@ pub fn main() -> ExitCode {
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
+        Command::Report(command) => report::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
