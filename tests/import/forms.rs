@@ -46,21 +46,21 @@ fn options_without_a_mode_stay_without_one() {
     assert_eq!(options, expected);
 }
 
-fn mapped(name: &str, mappings: Value) -> Value {
+fn mapped(name: &str, mappings: &Value) -> Value {
     with(pair(name), "/spec/platformOptions/rancher", json!({"projectMappings": mappings}))
 }
 
 /// Stork carries out either form alone. Only the long one is completed, since it can be.
 #[test]
 fn mappings_in_one_form_are_imported() {
-    let short = mapped("b-short", json!({"p-1": "p-2"}));
+    let short = mapped("b-short", &json!({"p-1": "p-2"}));
     let dumps =
-        Dumps::new(&[("east", &list(&[mapped("a-long", json!({"c-a:p-1": "c-b:p-2"})), short.clone()]))]);
+        Dumps::new(&[("east", &list(&[mapped("a-long", &json!({"c-a:p-1": "c-b:p-2"})), short.clone()]))]);
     let ran = dumps.write();
     assert_eq!((codes(&ran), ran.code), (vec!["import-mappings-completed"], 1), "{}", ran.err);
     assert!(ran.err.contains("payments/a-long of cluster `east`"), "{}", ran.err);
     let ours = rendered(&dumps);
-    let theirs = [mapped("a-long", json!({"c-a:p-1": "c-b:p-2", "p-1": "p-2"})), short];
+    let theirs = [mapped("a-long", &json!({"c-a:p-1": "c-b:p-2", "p-1": "p-2"})), short];
     for (ours, theirs) in ours.into_iter().zip(theirs) {
         let [ours, theirs] = [ours, theirs].map(|object| serde_yaml::to_value(object).unwrap());
         assert_eq!(difference("", &ours, &normal(theirs)), None);
@@ -70,8 +70,8 @@ fn mappings_in_one_form_are_imported() {
 /// The short form would be two things at once: which is meant, only the user knows.
 #[test]
 fn long_forms_with_one_short_form_are_left_out() {
-    let both = mapped("odd", json!({"c-a:p-1": "c-b:p-2", "c-x:p-1": "c-b:p-3"}));
-    let split = mapped("split", json!({"c-a:p-1": "c-b:p-2", "p-1": "p-3"}));
+    let both = mapped("odd", &json!({"c-a:p-1": "c-b:p-2", "c-x:p-1": "c-b:p-3"}));
+    let split = mapped("split", &json!({"c-a:p-1": "c-b:p-2", "p-1": "p-3"}));
     let ran = Dumps::new(&[("east", &list(&[both, split, pair("good")]))]).import("");
     assert_eq!((codes(&ran), ran.code), (vec!["import-left-out"; 2], 1), "{}", ran.err);
     assert_eq!(ran.err.matches("mapping-conflict").count(), 2, "{}", ran.err);
