@@ -16,9 +16,7 @@ fn a_tree_that_was_applied_is_in_sync() {
 #[test]
 fn a_change_by_hand_is_told_exactly() {
     let Some(fleet) = Fleet::applied() else { return };
-    let user = fleet.objects().iter().find(|(name, _)| *name == "east").unwrap().1["spec"]["config"]["users"]
-        .clone();
-    let user = user.as_object().unwrap().keys().next().unwrap().clone();
+    let user = fleet.user("east");
     fleet.patch(
         "east",
         "shop",

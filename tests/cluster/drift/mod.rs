@@ -2,5 +2,6 @@
 
 mod fleet;
 mod in_sync;
+mod screen;
 
 pub(crate) use fleet::{clear, turn};
