@@ -31,10 +31,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use sha2::{Digest, Sha256};
 
+use crate::input::load::LoadedFile;
 use crate::input::templates;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
+use crate::model::hexadecimal::hexadecimal;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
 use crate::render::template::Templates;
@@ -128,6 +131,15 @@ fn generate(args: &generate::GenerateArgs, output: &mut Output) -> anyhow::Resul
 fn templates(pairings: &Pairings, findings: &mut Findings) -> Templates {
     let users = pairings.templates.as_deref().map(|directory| templates::templates(directory, findings));
     Templates::new(users.unwrap_or_default(), findings)
+}
+
+/// Of everything that the pairings files say, wherever they lie.
+fn digest(files: &[LoadedFile]) -> String {
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(Sha256::digest(file.source.text()));
+    }
+    format!("sha256:{}", hexadecimal(&hash.finalize()))
 }
 
 /// A command line names a cluster that no file defines.

@@ -111,6 +111,13 @@ impl Fleet {
         assert_eq!(ran.code, 0, "{}", ran.err);
     }
 
+    /// The name of the user in the pairs of a source cluster.
+    pub(crate) fn user(&self, source: &str) -> String {
+        let objects = self.objects();
+        let (_, object) = objects.iter().find(|(name, _)| *name == source).unwrap();
+        object["spec"]["config"]["users"].as_object().unwrap().keys().next().unwrap().clone()
+    }
+
     pub(crate) fn cluster(&self, name: &str) -> &'static ControlPlane {
         self.clusters[NAMES.iter().position(|known| *known == name).unwrap()]
     }

@@ -12,6 +12,7 @@ mod kubectl_diff;
 mod lifecycle;
 mod many;
 mod noise;
+mod screen;
 mod unreadable;
 
 pub(crate) use fleet::{clear, turn};
