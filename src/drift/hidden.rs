@@ -8,6 +8,7 @@ use crate::model::drift::{Comparison, Difference};
 use crate::model::expected::Expected;
 use crate::model::fingerprint::{self, Fingerprint, Hasher, PartName};
 use crate::model::live::{LivePair, LiveSpec};
+use crate::model::pairing::DESTINATION_LABEL;
 
 /// What differs in the sealed part.
 #[derive(Default)]
@@ -28,7 +29,8 @@ pub(super) fn own_fingerprint(expected: &Expected<'_>, live: &LivePair) -> Optio
 }
 
 /// Compares the sealed part with the tree's fingerprint; with the credentials at hand where the tree has none; and with
-/// the object's own where there is neither.
+/// the object's own where there is neither. What pairctl rendered carries a fingerprint: where that is gone or garbled, somebody
+/// was at the object.
 pub(super) fn differences(
     expected: &Expected<'_>,
     live: &LivePair,
@@ -43,7 +45,9 @@ pub(super) fn differences(
     let by_hand = LazyCell::new(|| {
         own.map(|own| own.changed(&parts::of_live(expected, spec, Some(own), hasher), id, hasher))
     });
-    let edited = |part: &PartName| by_hand.as_ref().is_some_and(|by_hand| by_hand.contains(part));
+    let is_tampered = tree.is_some() && own.is_none() && live.metadata.labels.contains_key(DESTINATION_LABEL);
+    let edited =
+        |part: &PartName| is_tampered || by_hand.as_ref().is_some_and(|by_hand| by_hand.contains(part));
     let (parts, not_compared) = match tree {
         Some(tree) if tree.matches(&found, id, hasher) => (Vec::new(), Vec::new()),
         Some(tree) => (tree.changed(&found, id, hasher), Vec::new()),
