@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::Context;
 use clap::Args;
 
+use super::live_pairs;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
@@ -36,6 +37,9 @@ use crate::verify::{Checked, Fleet, Horizon, Subject, check, verdicts};
 /// credential from here.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
+    /// Whose pairs; those of all source clusters where none is given
+    #[arg(value_name = "CLUSTER")]
+    clusters: Vec<String>,
     /// The pairings file
     #[arg(short, long, default_value = "pairings.yaml", value_name = "FILE")]
     file: PathBuf,
@@ -108,7 +112,13 @@ fn verified(
     }
     let within = Duration::from_secs(args.fail_within.saturating_mul(24 * 60 * 60));
     let fleet = Fleet { pairings, subjects: &subjects, horizon: Horizon { now, within } };
-    let mut checked = check(&fleet);
+    let named = live_pairs::sources(pairings, &args.clusters, findings);
+    // The shape of the fleet is that of the whole, whichever part is asked for.
+    let asked =
+        subjects.iter().zip(check(&fleet)).filter(|(subject, _)| named.contains_key(&subject.source.name));
+    let (subjects, mut checked): (Vec<_>, Vec<_>) =
+        asked.map(|(subject, checked)| (*subject, checked)).unzip();
+    let fleet = Fleet { subjects: &subjects, ..fleet };
     for (subject, checked) in subjects.iter().zip(&mut checked) {
         add_kubeconfig_faults(&of_destinations, subject, checked);
     }

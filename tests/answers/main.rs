@@ -5,6 +5,7 @@ mod access;
 #[path = "../support/door.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod door;
+mod drift;
 mod fleet;
 mod pairs;
 mod pins;

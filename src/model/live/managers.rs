@@ -1,6 +1,5 @@
 //! Who wrote which part of a live object (Kubernetes docs, Server-Side Apply: field management).
 
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use serde::Deserialize;
@@ -20,8 +19,8 @@ const APPLIERS: [&str; 5] =
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Manager {
-    #[serde(default)]
-    manager: String,
+    #[serde(default, rename = "manager")]
+    name: String,
     #[serde(default)]
     operation: String,
     #[serde(default)]
@@ -33,25 +32,31 @@ pub struct Manager {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 struct Fields {
     #[serde(default, rename = "f:spec")]
-    spec: Option<BTreeMap<String, IgnoredAny>>,
+    spec: Option<Spec>,
     #[serde(default, rename = "f:status")]
     status: Option<IgnoredAny>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+struct Spec {
+    #[serde(default, rename = "f:options")]
+    options: Option<IgnoredAny>,
 }
 
 impl Manager {
     /// Its name, as a terminal may show it.
     pub fn name(&self) -> String {
-        printable(&self.manager)
+        printable(&self.name)
     }
 
     /// Whether it is Stork.
     pub fn is_stork(&self) -> bool {
-        self.manager == STORK
+        self.name == STORK
     }
 
     /// Whether it applies manifests again and again, so that what it says comes back.
     pub fn applies(&self) -> bool {
-        self.operation == "Apply" || APPLIERS.contains(&&*self.manager)
+        self.operation == "Apply" || APPLIERS.contains(&&*self.name)
     }
 
     /// When its fields last changed; seconds count, no less.
@@ -71,7 +76,7 @@ impl Manager {
 
     /// Whether it wrote anything in `spec.options`.
     pub fn owns_options(&self) -> bool {
-        self.fields.spec.as_ref().is_some_and(|spec| spec.contains_key("f:options"))
+        self.fields.spec.as_ref().is_some_and(|spec| spec.options.is_some())
     }
 
     /// Whether it wrote anything in `status`.

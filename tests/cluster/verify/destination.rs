@@ -94,7 +94,7 @@ fn a_client_certificate_that_ended_is_found() {
         let hour = Duration::from_secs(3600 * hours.unsigned_abs());
         if hours < 0 { SystemTime::now() - hour } else { SystemTime::now() + hour }
     };
-    let mut user = |fleet: &mut Fleet, hours| {
+    let user = |fleet: &mut Fleet, hours| {
         // A service account's name, so that it has the rights; the certificate of a person would be another finding.
         let (certificate, key) = fleet.cluster(HERE.2).client("stork-dr", from_now(hours));
         fleet.sandbox.secrets.add(&STANDARD.encode(&key));

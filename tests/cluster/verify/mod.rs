@@ -2,5 +2,6 @@
 
 mod destination;
 mod fleet;
+mod job;
 mod source;
 mod speed;

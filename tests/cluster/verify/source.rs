@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::fleet::{APPLIER, At, Fleet, HERE, ready_replicas, stork};
+use super::fleet::{At, Fleet, HERE, ready_replicas, stork};
 
 /// Puts a fault into a healthy fleet.
 type Inject = fn(&mut Fleet, At);
@@ -59,7 +59,7 @@ const FAULTS: [(&str, Inject); 15] = [
     }),
     ("credential-unusable", |fleet, at| {
         fleet.lay_with(at, |object| {
-            object["spec"]["config"]["users"]["stork"]["token"] = json!("two\nlines-of-it")
+            object["spec"]["config"]["users"]["stork"]["token"] = json!("two\nlines-of-it");
         });
     }),
 ];
@@ -138,7 +138,7 @@ fn a_namespace_that_would_lose_its_project_is_found() {
     fleet.finds(here, "project-unmapped", "");
     let map = |mappings: Value| {
         move |object: &mut Value| {
-            object["spec"]["platformOptions"] = json!({"rancher": {"projectMappings": mappings}})
+            object["spec"]["platformOptions"] = json!({"rancher": {"projectMappings": mappings}});
         }
     };
     fleet.lay_with(here, map(json!({"c-1:p-1": "c-2:p-2"})));
@@ -160,7 +160,7 @@ fn a_namespace_that_would_lose_its_project_is_found() {
 
 #[test]
 fn a_source_that_cannot_be_read_leaves_its_pairs_unknown() {
-    let Some(mut fleet) = Fleet::healthy() else { return };
+    let Some(fleet) = Fleet::healthy() else { return };
     fleet.revoke(HERE);
     fleet
         .write_pairings(|pairings| pairings["clusters"]["north"]["access"] = json!({"file": "secrets/none"}));

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::kube_tools::KubeTools;
 use pki::Pki;
+#[allow(unused_imports, reason = "each test program uses what it needs of it")]
 pub(crate) use pki::SERVER_NAME;
 use server::Server;
 
@@ -37,12 +38,12 @@ pub(crate) fn start_all<const N: usize>(tools: &'static KubeTools) -> Result<[Co
 }
 
 impl ControlPlane {
-    /// Starts one, again where somebody took a port meanwhile.
+    /// Starts one, again where it ended at once: somebody took a port meanwhile, and the log may be gone.
     pub(crate) fn start(tools: &'static KubeTools) -> Result<Self, String> {
         let mut last = String::new();
         for _ in 0..3 {
             match Self::try_start(tools) {
-                Err(error) if error.contains("address already in use") => last = error,
+                Err(error) if error.contains(" ended, ") => last = error,
                 other => return other,
             }
         }
@@ -67,7 +68,9 @@ impl ControlPlane {
             apiserver_flags(folder, port, store)
         })?;
         let cluster = Self { kubectl: &tools.kubectl, pki, apiserver, _etcd: etcd };
-        save(&cluster.kubeconfig(), &cluster.pki.kubeconfig(&cluster.url()));
+        let [admin, expired] = cluster.pki.kubeconfigs(&cluster.url());
+        save(&cluster.kubeconfig(), &admin);
+        save(&cluster.expired_kubeconfig(), &expired);
         let is_ready = |_: &Server| cluster.kubectl(&["get", "--raw", "/readyz"], "").status.success();
         cluster.apiserver.wait("/readyz", is_ready)?;
         cluster.register_cluster_pairs()?;
@@ -84,27 +87,38 @@ impl ControlPlane {
         self.apiserver.folder.join("kubeconfig")
     }
 
+    /// The kubeconfig of a cluster-admin whose certificate has expired.
+    #[allow(dead_code, reason = "each test program uses what it needs of it")]
+    pub(crate) fn expired_kubeconfig(&self) -> PathBuf {
+        self.apiserver.folder.join("kubeconfig.expired")
+    }
+
     /// The kubeconfig of whoever has this token, as text.
+    #[allow(dead_code, reason = "each test program uses what it needs of it")]
     pub(crate) fn kubeconfig_for(&self, token: &str) -> String {
         pki::kubeconfig(&self.url(), &self.pki.ca, &serde_json::json!({"token": token}))
     }
 
     /// The port of its API server.
+    #[allow(dead_code, reason = "each test program uses what it needs of it")]
     pub(crate) fn port(&self) -> u16 {
         self.apiserver.port
     }
 
     /// Its authority, as PEM.
+    #[allow(dead_code, reason = "each test program uses what it needs of it")]
     pub(crate) fn authority(&self) -> &str {
         &self.pki.ca
     }
 
     /// A client certificate of its authority, and the key.
+    #[allow(dead_code, reason = "each test program uses what it needs of it")]
     pub(crate) fn client(&self, name: &str, until: SystemTime) -> (String, String) {
         self.pki.client(name, until)
     }
 
     /// A token that it signed itself, like another one, with other claims.
+    #[allow(dead_code, reason = "each test program uses what it needs of it")]
     pub(crate) fn token_like(&self, token: &str, claims: &serde_json::Value) -> String {
         self.pki.token_like(token, claims)
     }
@@ -114,13 +128,16 @@ impl ControlPlane {
         self.kubectl_with(&self.kubeconfig(), arguments, input)
     }
 
-    /// Runs kubectl as another user. It finds no place for its cache, as in a read-only container.
+    /// Runs kubectl as another user. It finds no place for its cache, as in a read-only container; what `kubectl diff`
+    /// writes and hands to `diff` stays beside the cluster's own secrets.
     pub(crate) fn kubectl_with(&self, kubeconfig: &Path, arguments: &[&str], input: &str) -> Output {
         let mut child = Command::new(self.kubectl)
             .args(arguments)
             .env_clear()
             .env("KUBECONFIG", kubeconfig)
             .env("HOME", "/proc/nowhere")
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("TMPDIR", &self.apiserver.folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -144,7 +161,8 @@ impl ControlPlane {
         self.must(&["create", "namespace", name], "");
     }
 
-    fn register_cluster_pairs(&self) -> Result<(), String> {
+    /// Makes the kind known, as Stork does when it starts.
+    pub(crate) fn register_cluster_pairs(&self) -> Result<(), String> {
         let applied = self.kubectl(&["create", "-f", "-"], include_str!("clusterpairs.crd.yaml"));
         if !applied.status.success() {
             return Err(String::from_utf8_lossy(&applied.stderr).into_owned());

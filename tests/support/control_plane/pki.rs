@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
-    KeyUsagePurpose,
+    KeyUsagePurpose, date_time_ymd,
 };
 use serde_json::{Value, json};
 
@@ -28,6 +28,7 @@ pub(super) struct Pki {
     issuer: CertifiedIssuer<'static, KeyPair>,
     server: (String, String),
     admin: (String, String),
+    expired: (String, String),
     tokens: KeyPair,
 }
 
@@ -44,9 +45,13 @@ impl Pki {
         let mut admin = CertificateParams::default();
         admin.distinguished_name.push(DnType::CommonName, "admin");
         admin.distinguished_name.push(DnType::OrganizationName, "system:masters");
+        let mut expired = admin.clone();
+        expired.not_before = date_time_ymd(2020, 1, 1);
+        expired.not_after = date_time_ymd(2020, 1, 2);
         Self {
             server: issue(server, ExtendedKeyUsagePurpose::ServerAuth, &ca),
             admin: issue(admin, ExtendedKeyUsagePurpose::ClientAuth, &ca),
+            expired: issue(expired, ExtendedKeyUsagePurpose::ClientAuth, &ca),
             tokens: KeyPair::generate().unwrap(),
             ca: ca.pem(),
             issuer: ca,
@@ -87,13 +92,15 @@ impl Pki {
         format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// The kubeconfig of a cluster-admin.
-    pub(super) fn kubeconfig(&self, url: &str) -> String {
-        let user = json!({
-            "client-certificate-data": STANDARD.encode(&self.admin.0),
-            "client-key-data": STANDARD.encode(&self.admin.1),
-        });
-        kubeconfig(url, &self.ca, &user)
+    /// The kubeconfig of a cluster-admin, and of one whose certificate has expired.
+    pub(super) fn kubeconfigs(&self, url: &str) -> [String; 2] {
+        [&self.admin, &self.expired].map(|(certificate, key)| {
+            let user = json!({
+                "client-certificate-data": STANDARD.encode(certificate),
+                "client-key-data": STANDARD.encode(key),
+            });
+            kubeconfig(url, &self.ca, &user)
+        })
     }
 }
 
