@@ -1,6 +1,7 @@
 //! Stork's types cannot hold the live pair.
 
 use crate::model::code::Code;
+use crate::model::credential::printable;
 use crate::model::live::OddityKind;
 use crate::model::verify::Fault;
 use crate::verify::registry::{Check, Looks};
@@ -19,7 +20,7 @@ fn check(on_source: &OnSource<'_>) -> Option<Fault> {
         return None;
     }
     let odd = on_source.spec?.oddities.iter().filter(|odd| odd.kind == OddityKind::Undecodable);
-    let places: Vec<String> = odd.map(|odd| odd.pointer.to_string()).collect();
+    let places: Vec<String> = odd.map(|odd| printable(&odd.pointer.to_string())).collect();
     let message =
         format!("Stork cannot decode ClusterPair {}, nor its list of all pairs", on_source.subject.id);
     let help = "sync what pairctl renders; every pair of the cluster stands still until then";

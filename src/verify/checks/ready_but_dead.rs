@@ -1,6 +1,7 @@
 //! Stork says Ready of a pair that leads nowhere.
 
 use crate::model::code::Code;
+use crate::model::credential::printable;
 use crate::model::live::OddityKind;
 use crate::model::verify::Fault;
 use crate::verify::registry::{Check, Looks};
@@ -23,6 +24,6 @@ fn check(on_source: &OnSource<'_>) -> Option<Fault> {
     let help = "sync what pairctl renders; `pairctl drift` shows what was changed";
     Some(
         Fault::new(CHECK.code, message, help)
-            .shown_by(format!("{} leads to no cluster and user", dangling.pointer)),
+            .shown_by(format!("{} leads to no cluster and user", printable(&dangling.pointer.to_string()))),
     )
 }
