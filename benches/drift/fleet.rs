@@ -29,7 +29,7 @@ impl Fleet {
             cluster,
             &["east".to_owned()],
             &destinations,
-            destinations.iter().map(pair).collect(),
+            &destinations.iter().map(pair).collect::<Vec<_>>(),
             &namespaces,
         )
     }
@@ -38,15 +38,15 @@ impl Fleet {
     pub(crate) fn of_hundred_sources(cluster: &ControlPlane) -> Self {
         let sources: Vec<String> = (0..100).map(|number| format!("east-{number:02}")).collect();
         let pair = |east: &String| json!({"name": "dr", "source": east, "destination": "west", "namespaces": ["payments"]});
-        let pairs = sources.iter().map(pair).collect();
-        Self::new(cluster, &sources, &["west".to_owned()], pairs, &["payments".to_owned()])
+        let pairs: Vec<Value> = sources.iter().map(pair).collect();
+        Self::new(cluster, &sources, &["west".to_owned()], &pairs, &["payments".to_owned()])
     }
 
     fn new(
         cluster: &ControlPlane,
         sources: &[String],
         destinations: &[String],
-        pairs: Vec<Value>,
+        pairs: &[Value],
         namespaces: &[String],
     ) -> Self {
         let directory = tempfile::tempdir().unwrap();

@@ -60,7 +60,7 @@ fn table(title: &str, fleet: &Fleet, cluster: &ControlPlane, port: u16) {
             durations.push(timed(directory, command));
         }
     }
-    let medians: Vec<f64> = durations.iter_mut().map(median).collect();
+    let medians: Vec<f64> = durations.iter_mut().map(|durations| median(durations)).collect();
     let one_by_one = KUBECTL_DIFF.replace("--concurrency=8", "");
     let one_by_one = timed(directory, &["sh", "-c", &one_by_one]).as_secs_f64();
     for ((name, _), (durations, median)) in commands.iter().zip(durations.iter().zip(&medians)) {
@@ -103,7 +103,7 @@ fn port(cluster: &ControlPlane) -> u16 {
     cluster.url().rsplit(':').next().unwrap().parse().unwrap()
 }
 
-fn median(durations: &mut Vec<Duration>) -> f64 {
+fn median(durations: &mut [Duration]) -> f64 {
     durations.sort();
     durations[durations.len() / 2].as_secs_f64()
 }
