@@ -121,3 +121,11 @@ fn the_schema_is_true() {
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     snapbox::assert_data_eq!(text, snapbox::file!["../docs/pairings.schema.json"].raw());
 }
+
+/// The same for reports of a drift, which other programs read.
+#[test]
+fn the_schema_of_drift_reports_is_true() {
+    let schema = schemars::schema_for!(pairctl::model::drift::DriftReport);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    snapbox::assert_data_eq!(text, snapbox::file!["../docs/drift-report.schema.json"].raw());
+}

@@ -72,6 +72,7 @@ fn every_command_of_the_readme_works() {
 fn every_command_of_the_examples_works() {
     all_work("examples/two-clusters/README.md", 4);
     all_work("examples/rancher-mesh/README.md", 2);
+    all_work("examples/drift-job/README.md", 1);
 }
 
 #[test]

@@ -231,6 +231,7 @@ fn report(
     now: SystemTime,
 ) -> anyhow::Result<DriftReport> {
     let started_at = LastModified::try_from(now).context("the clock of this machine")?.to_string();
+    let is_source = |cluster: &&ClusterDrift| !cluster.is_left_over();
     Ok(DriftReport {
         version: VERSION,
         command: "drift".to_owned(),
@@ -240,6 +241,7 @@ fn report(
         file: args.file.display().to_string(),
         from: args.from.into(),
         digest: digest(files),
+        fleet: compared.clusters.iter().filter(is_source).count(),
         shard: None,
         findings: findings.as_slice().iter().map(FindingRecord::from).collect(),
         summary: DriftReport::summarise(&compared.pairs),

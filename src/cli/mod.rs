@@ -17,8 +17,12 @@ mod plain;
 mod progress;
 mod render;
 mod render_report;
+mod report;
+mod report_args;
+mod report_files;
 mod reseal;
 mod schema;
+mod shard;
 mod status;
 mod validate;
 mod verify;
@@ -63,6 +67,7 @@ enum Command {
     Drift(drift::DriftArgs),
     Verify(verify::VerifyArgs),
     Status(status::StatusArgs),
+    Report(report::ReportCommand),
     Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
@@ -103,6 +108,7 @@ pub fn main() -> ExitCode {
         Command::Drift(args) => drift::run(args, &mut output),
         Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
+        Command::Report(command) => report::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),

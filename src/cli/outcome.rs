@@ -22,6 +22,12 @@ impl Outcome {
             Self::Failed => "failed",
         }
     }
+
+    /// The outcome of a report that was read; an unknown word is the worst.
+    pub(super) fn of_word(word: &str) -> Self {
+        let known = [Self::Clean, Self::Differences].into_iter().find(|outcome| outcome.word() == word);
+        known.unwrap_or(Self::Failed)
+    }
 }
 
 impl From<Outcome> for ExitCode {

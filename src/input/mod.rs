@@ -6,6 +6,7 @@ pub mod contents;
 pub mod creation_rules;
 pub mod decode;
 pub mod document;
+pub mod drift_reports;
 pub mod endpoint;
 pub mod flags;
 pub mod identities;

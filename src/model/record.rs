@@ -1,12 +1,13 @@
 //! Findings as machines get them, and give them back: owned, without the texts that they point into.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
 use super::source::Place;
 
 /// A finding as JSON; the fields are stable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingRecord {
     /// The stable code.
@@ -27,7 +28,7 @@ pub struct FindingRecord {
 }
 
 /// A place as JSON: line and column count from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlaceRecord {
     /// The file.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
+use super::printable::printable;
 use crate::model::finding::{Finding, Severity};
 use crate::model::source::{Place, Source};
 
@@ -82,13 +83,6 @@ fn end_in_line(text: &str, place: &Place) -> usize {
 fn origin(place: &Place) -> Origin<'static> {
     let (line, column) = place.line_and_column();
     Origin::path(place.source.path().to_owned()).line(line).char_column(column)
-}
-
-/// The text with control characters escaped, so that a hostile name cannot drive the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() })
-        .collect()
 }
 
 #[cfg(test)]

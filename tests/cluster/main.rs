@@ -14,6 +14,7 @@ mod control_plane;
 #[allow(dead_code, reason = "shared with other tests")]
 mod documents;
 mod drift;
+mod drift_job;
 #[path = "../support/every_seal.rs"]
 mod every_seal;
 mod external_secret;

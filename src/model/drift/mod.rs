@@ -1,17 +1,22 @@
 //! How the fleet differs from what it should be. Nothing in these values is secret: they go to every report.
 
 mod difference;
+mod merge;
 mod report;
+mod shard;
 
 pub use difference::{Comparison, Difference, Direction, Effect};
-pub use report::{ClusterDrift, DriftReport, Expectation, OUTCOMES, Shard, StaleFile, Summary, VERSION};
+pub use merge::{Part, Unmergeable, merge};
+pub use report::{COMMAND, ClusterDrift, DriftReport, Expectation, OUTCOMES, StaleFile, Summary, VERSION};
+pub use shard::Shard;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::record::PlaceRecord;
 
 /// One pair of a source cluster: wanted, live, or both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PairDrift {
     /// The source cluster.
@@ -49,7 +54,7 @@ pub struct PairDrift {
 }
 
 /// How a pair stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// Live, tree and pairings.yaml say the same, as far as they could be compared.

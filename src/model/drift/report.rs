@@ -1,27 +1,36 @@
 //! All that a drift run found, as every format reports it and as parts of a fleet are joined.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use x509_cert::der::DateTime;
 
-use super::{PairDrift, State};
+use super::{PairDrift, Shard, State};
 use crate::model::record::FindingRecord;
 
 /// The version of the reports: it changes when a field goes or changes its meaning, not when one comes.
 pub const VERSION: u32 = 1;
 
+/// The command of these reports.
+pub const COMMAND: &str = "drift";
+
 /// How a run can end: nothing to say, something differs, something is wrong.
 pub const OUTCOMES: [&str; 3] = ["clean", "differences", "failed"];
 
 /// One run, or several shards of one that were joined.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DriftReport {
     /// The version of the format.
+    #[schemars(extend("const" = VERSION))]
     pub version: u32,
     /// Always `drift`.
+    #[schemars(extend("const" = COMMAND))]
     pub command: String,
-    /// One of [`OUTCOMES`].
+    /// How the run ended: nothing to say, something differs, something is wrong.
+    #[schemars(extend("enum" = OUTCOMES))]
     pub outcome: String,
     /// The version of pairctl.
     pub pairctl: String,
@@ -33,6 +42,8 @@ pub struct DriftReport {
     pub from: Expectation,
     /// A digest of everything that the pairings files say, by which parts of one fleet are known.
     pub digest: String,
+    /// How many source clusters were to be read, in all parts together: by this a part without them is noticed.
+    pub fleet: usize,
     /// Which part of the fleet this is; all of it where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
@@ -47,7 +58,7 @@ pub struct DriftReport {
 }
 
 /// What clusters are compared with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expectation {
     /// pairings.yaml, with the credentials at hand, and the tree.
@@ -57,17 +68,8 @@ pub enum Expectation {
     Tree,
 }
 
-/// A part of a fleet: every source cluster belongs to one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Shard {
-    /// Which one, from 0.
-    pub index: usize,
-    /// Of how many.
-    pub of: usize,
-}
-
 /// One source cluster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterDrift {
     /// Its name.
@@ -83,7 +85,7 @@ pub struct ClusterDrift {
 }
 
 /// A file of the tree that is not what pairings.yaml says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StaleFile {
     /// Where it is.
@@ -95,10 +97,32 @@ pub struct StaleFile {
 /// How many pairs stand how, by the words of [`State`].
 pub type Summary = BTreeMap<String, usize>;
 
+impl ClusterDrift {
+    /// Whether it is only the directory of a cluster that is no source any more, and was not read.
+    pub fn is_left_over(&self) -> bool {
+        self.readable && self.live.is_none()
+    }
+}
+
 impl DriftReport {
+    /// The clusters that were to be read.
+    pub fn sources(&self) -> impl Iterator<Item = &ClusterDrift> {
+        self.clusters.iter().filter(|cluster| !cluster.is_left_over())
+    }
+
     /// Counts the pairs of each state; all states are there.
     pub fn summarise(pairs: &[PairDrift]) -> Summary {
         let count = |state| pairs.iter().filter(|pair| pair.state == state).count();
         State::ALL.into_iter().map(|state| (state.as_str().to_owned(), count(state))).collect()
+    }
+
+    /// When the run began, in seconds since 1970; nothing where the text is no such time.
+    pub fn started_seconds(&self) -> Option<u64> {
+        DateTime::from_str(&self.started_at).ok().map(|time| time.unix_duration().as_secs())
+    }
+
+    /// Where the outcome stands in [`OUTCOMES`], which is the exit code; an unknown word is the worst.
+    pub fn weight(&self) -> usize {
+        OUTCOMES.iter().position(|word| *word == self.outcome).unwrap_or(OUTCOMES.len() - 1)
     }
 }

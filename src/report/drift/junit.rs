@@ -1,0 +1,102 @@
+//! The XML of `JUnit`: a test suite a cluster, a test case a pair.
+
+use std::fmt::Write as _;
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::words;
+use crate::model::drift::{ClusterDrift, Difference, DriftReport, PairDrift, State};
+use crate::report::printable::{one_line, printable};
+
+/// The pairs as tests. Whatever else keeps the run from being clean is a test too, or CI would read a green report.
+pub fn text(report: &DriftReport) -> String {
+    let mut suites = Report::new("pairctl drift");
+    suites.timestamp = report.started_at.parse().ok();
+    suites.add_test_suites(report.clusters.iter().map(|cluster| suite(report, cluster)));
+    let errors: Vec<TestCase> =
+        report.findings.iter().filter(|one| one.severity == "error").map(finding).collect();
+    if !errors.is_empty() {
+        let mut suite = TestSuite::new("pairctl");
+        suite.add_test_cases(errors);
+        suites.add_test_suite(suite);
+    }
+    suites.to_string().expect("XML in memory")
+}
+
+fn suite(report: &DriftReport, cluster: &ClusterDrift) -> TestSuite {
+    let mut suite = TestSuite::new(one_line(&cluster.name));
+    if !cluster.readable {
+        let why = "its pairs could not be read";
+        suite.add_test_case(case(
+            cluster,
+            "ClusterPairs can be read",
+            failed(NonSuccessKind::Error, "unreadable", why),
+        ));
+    }
+    let pairs = report.pairs.iter().filter(|pair| pair.cluster == cluster.name);
+    suite.add_test_cases(pairs.map(|pair| {
+        let destination = pair.destination.as_ref().map(|name| format!(" -> {name}")).unwrap_or_default();
+        case(cluster, &format!("{}/{}{destination}", pair.namespace, pair.name), status(pair))
+    }));
+    suite.add_test_cases(cluster.stale.iter().map(|file| {
+        case(cluster, &file.path, failed(NonSuccessKind::Failure, "stale", &file.reasons.join(", ")))
+    }));
+    suite
+}
+
+fn case(cluster: &ClusterDrift, name: &str, status: TestCaseStatus) -> TestCase {
+    let mut case = TestCase::new(one_line(name), status);
+    case.set_classname(one_line(&cluster.name));
+    case
+}
+
+fn finding(finding: &crate::model::record::FindingRecord) -> TestCase {
+    let place = finding.place.as_ref().map(|place| format!("{}:{}", place.path, place.line));
+    let name = format!("{} {}", finding.code, place.unwrap_or_default());
+    let mut status = failed(NonSuccessKind::Error, &finding.code, &finding.message);
+    finding.help.iter().for_each(|help| {
+        status.set_description(printable(help));
+    });
+    let mut case = TestCase::new(one_line(name.trim_end()), status);
+    case.set_classname("pairctl");
+    case
+}
+
+fn failed(kind: NonSuccessKind, what: &str, message: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_type(one_line(what)).set_message(one_line(message));
+    status
+}
+
+fn status(pair: &PairDrift) -> TestCaseStatus {
+    let kind = match pair.state {
+        State::InSync => return TestCaseStatus::success(),
+        State::Unmanaged => {
+            let mut skipped = TestCaseStatus::skipped();
+            skipped.set_type("unmanaged").set_message(words::standing(pair.state));
+            return skipped;
+        }
+        State::Unreadable => NonSuccessKind::Error,
+        State::Changed | State::Missing | State::Extra => NonSuccessKind::Failure,
+    };
+    let message =
+        pair.differences.first().map_or_else(|| words::standing(pair.state).to_owned(), words::what);
+    let mut status = failed(kind, pair.state.as_str(), &message);
+    status.set_description(description(pair));
+    status
+}
+
+fn description(pair: &PairDrift) -> String {
+    let difference = |one: &Difference| {
+        let (comparison, pointer) = (one.comparison.as_str(), &one.pointer);
+        format!("{comparison} {pointer}: {}", words::what_and_why(one))
+    };
+    let steps = words::steps(pair).into_iter().map(|step| format!("next: {step}"));
+    let lines = pair.differences.iter().map(difference).chain(pair.evidence.iter().cloned()).chain(steps);
+    let mut text = lines.fold(String::new(), |mut text, line| {
+        let _ = writeln!(text, "{}", one_line(&line));
+        text
+    });
+    text.push_str(&printable(&pair.diff));
+    text
+}

@@ -1,0 +1,88 @@
+//! Metrics, in the text format of Prometheus (version 0.0.4).
+
+use std::fmt::Write as _;
+
+use crate::model::drift::{ClusterDrift, DriftReport, Effect, PairDrift, State};
+use crate::report::printable::printable;
+
+/// Gauges of one run, for the textfile collector of `node_exporter` or a Pushgateway.
+pub fn text(report: &DriftReport) -> String {
+    let mut text = String::new();
+    gauge(&mut text, "pairctl_drift_pairs", "ClusterPairs of a source cluster by state.", pairs(report));
+    let help = "Whether a ClusterPair of pairctl's is what it should be; absent where its cluster could not be read.";
+    gauge(&mut text, "pairctl_drift_pair_in_sync", help, in_sync(report));
+    let help = "Whether the ClusterPairs of a source cluster could be read.";
+    gauge(&mut text, "pairctl_drift_cluster_readable", help, readable(report));
+    let help =
+        "Differences of a source cluster's ClusterPairs by what they do; absent where it could not be read.";
+    gauge(&mut text, "pairctl_drift_differences", help, differences(report));
+    let help = "How the run ended: 0 nothing to say, 1 something differs, 2 something is wrong.";
+    gauge(&mut text, "pairctl_drift_outcome", help, vec![(String::new(), report.weight() as u64)]);
+    let help = "When the run began, in seconds since 1970.";
+    let began = report.started_seconds().map(|seconds| (String::new(), seconds));
+    gauge(&mut text, "pairctl_drift_last_run_timestamp_seconds", help, began.into_iter().collect());
+    text
+}
+
+/// Labels and a value.
+type Samples = Vec<(String, u64)>;
+
+fn gauge(text: &mut String, name: &str, help: &str, samples: Samples) {
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
+    for (labels, value) in samples {
+        let _ = writeln!(text, "{name}{labels} {value}");
+    }
+}
+
+fn pairs(report: &DriftReport) -> Samples {
+    let of_cluster = |cluster: &ClusterDrift| {
+        State::ALL.map(|state| {
+            let count = of(report, cluster).filter(|pair| pair.state == state).count();
+            (labels(&[("cluster", &cluster.name), ("state", state.as_str())]), count as u64)
+        })
+    };
+    report.sources().flat_map(of_cluster).collect()
+}
+
+fn in_sync(report: &DriftReport) -> Samples {
+    let is_judged = |pair: &&PairDrift| !matches!(pair.state, State::Unreadable | State::Unmanaged);
+    let sample = |pair: &PairDrift| {
+        let destination = pair.destination.as_deref().unwrap_or_default();
+        let PairDrift { cluster, namespace, name, .. } = pair;
+        let (of_object, way) =
+            ([("namespace", namespace.as_str()), ("name", name)], ("destination", destination));
+        let labels = labels(&[("cluster", cluster), of_object[0], of_object[1], way]);
+        (labels, u64::from(pair.state == State::InSync))
+    };
+    report.pairs.iter().filter(is_judged).map(sample).collect()
+}
+
+fn readable(report: &DriftReport) -> Samples {
+    let sample =
+        |cluster: &ClusterDrift| (labels(&[("cluster", &cluster.name)]), u64::from(cluster.readable));
+    report.sources().map(sample).collect()
+}
+
+fn differences(report: &DriftReport) -> Samples {
+    let of_cluster = |cluster: &ClusterDrift| {
+        Effect::ALL.map(|effect| {
+            let all = of(report, cluster).flat_map(|pair| &pair.differences);
+            let count = all.filter(|one| one.effects.contains(&effect)).count();
+            (labels(&[("cluster", &cluster.name), ("effect", effect.as_str())]), count as u64)
+        })
+    };
+    report.sources().filter(|cluster| cluster.readable).flat_map(of_cluster).collect()
+}
+
+fn of<'r>(report: &'r DriftReport, cluster: &'r ClusterDrift) -> impl Iterator<Item = &'r PairDrift> {
+    report.pairs.iter().filter(|pair| pair.cluster == cluster.name)
+}
+
+/// A backslash, a quote and a line end are escaped in a value, nothing else may be.
+fn labels(labels: &[(&str, &str)]) -> String {
+    let escaped =
+        |value: &str| printable(value).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    let labels: Vec<String> =
+        labels.iter().map(|(name, value)| format!("{name}=\"{}\"", escaped(value))).collect();
+    format!("{{{}}}", labels.join(","))
+}

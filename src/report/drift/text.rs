@@ -1,0 +1,168 @@
+//! For people.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::steps::SharedSteps;
+use super::words;
+use crate::model::drift::{Difference, DriftReport, PairDrift, State};
+use crate::model::record::FindingRecord;
+use crate::report::printable::{one_line, printable};
+use crate::report::text::counted;
+
+/// What a reader wants to see.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextSettings {
+    /// Pairs in sync too.
+    pub verbose: bool,
+    /// Colours.
+    pub colour: bool,
+    /// The findings too, where nothing shows them with the user's own lines.
+    pub findings: bool,
+}
+
+/// Every pair that is not in sync with what differs, what that does and what to do; at the end how many stand how.
+pub fn text(report: &DriftReport, settings: TextSettings) -> String {
+    let page = Page { settings, steps: SharedSteps::new(report) };
+    let mut text = String::new();
+    if settings.findings {
+        report.findings.iter().for_each(|finding| text.push_str(&page.finding(finding)));
+    }
+    for pair in &report.pairs {
+        if pair.state != State::InSync || settings.verbose {
+            text.push_str(&page.pair(pair));
+        }
+    }
+    text + &page.shared_steps() + &clusters(report) + &words::summary(report) + "\n"
+}
+
+struct Page<'r> {
+    settings: TextSettings,
+    steps: SharedSteps<'r>,
+}
+
+impl Page<'_> {
+    fn painted(&self, text: &str, style: Style) -> String {
+        if self.settings.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn finding(&self, finding: &FindingRecord) -> String {
+        let style = match finding.severity.as_str() {
+            "error" => RED,
+            "warning" => YELLOW,
+            _ => Style::new().bold(),
+        };
+        let head = one_line(&format!("{}[{}]", finding.severity, finding.code));
+        let mut text = format!("{}: {}\n", self.painted(&head, style), printable(&finding.message));
+        for place in finding.place.iter().chain(&finding.related) {
+            let label = if place.label.is_empty() { String::new() } else { format!(" {}", place.label) };
+            let spot = one_line(&format!("{}:{}:{}{label}", place.path, place.line, place.column));
+            let _ = writeln!(text, " --> {spot}");
+        }
+        if let Some(help) = &finding.help {
+            let _ = writeln!(text, "  = help: {}", printable(help));
+        }
+        text + "\n"
+    }
+
+    fn pair(&self, pair: &PairDrift) -> String {
+        let state = self.painted(pair.state.as_str(), style(pair.state));
+        let mut text = format!("{state} {}\n", words::title(pair));
+        if pair.state == State::InSync {
+            return text;
+        }
+        if pair.differences.is_empty() {
+            let _ = writeln!(text, "  {}", words::standing(pair.state));
+        }
+        pair.differences.iter().for_each(|one| text.push_str(&difference(one)));
+        for (word, notes) in
+            [("evidence", &pair.evidence), ("ignored", &pair.ignored), ("not compared", &pair.not_compared)]
+        {
+            for note in notes {
+                line(&mut text, word, note);
+            }
+        }
+        pair.diff.lines().for_each(|diff| {
+            let _ = writeln!(text, "    {}", self.diff_line(diff));
+        });
+        for step in words::steps(pair) {
+            match self.steps.number(step) {
+                Some(number) => line(&mut text, "next", &format!("step {number} below")),
+                None => line(&mut text, "next", step),
+            }
+        }
+        text + "\n"
+    }
+
+    fn diff_line(&self, line: &str) -> String {
+        let shown = one_line(line);
+        match line.as_bytes() {
+            [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => {
+                self.painted(&shown, Style::new().bold())
+            }
+            [b'@', b'@', ..] => self.painted(&shown, CYAN),
+            [b'-', ..] => self.painted(&shown, RED),
+            [b'+', ..] => self.painted(&shown, GREEN),
+            _ => shown,
+        }
+    }
+
+    fn shared_steps(&self) -> String {
+        let mut text = String::new();
+        for (number, step) in self.steps.numbered() {
+            let pairs = counted(step.pairs.len(), "pair");
+            let _ = writeln!(text, "step {number} ({pairs}): {}", one_line(step.text));
+        }
+        if text.is_empty() { text } else { text + "\n" }
+    }
+}
+
+const fn coloured(colour: AnsiColor) -> Style {
+    Style::new().fg_color(Some(anstyle::Color::Ansi(colour)))
+}
+
+const RED: Style = coloured(AnsiColor::Red);
+const GREEN: Style = coloured(AnsiColor::Green);
+const YELLOW: Style = coloured(AnsiColor::Yellow);
+const CYAN: Style = coloured(AnsiColor::Cyan);
+
+fn style(state: State) -> Style {
+    match state {
+        State::InSync => GREEN,
+        State::Unmanaged => Style::new(),
+        State::Changed | State::Extra => YELLOW.bold(),
+        State::Missing | State::Unreadable => RED.bold(),
+    }
+}
+
+fn line(text: &mut String, word: &str, note: &str) {
+    let _ = writeln!(text, "  {word}: {}", one_line(note));
+}
+
+fn difference(difference: &Difference) -> String {
+    let pointer = difference.pointer.to_string();
+    let place = if pointer.is_empty() { String::new() } else { format!(" {}", one_line(&pointer)) };
+    let comparison = difference.comparison.as_str();
+    let mut text = format!("  {comparison}{place}: {}\n", words::what(difference));
+    for effect in &difference.effects {
+        let _ = writeln!(text, "    {}: {}", effect.as_str(), effect.sentence());
+    }
+    text
+}
+
+/// Clusters that could not be read, and files beside the pairs.
+fn clusters(report: &DriftReport) -> String {
+    let mut text = String::new();
+    for cluster in &report.clusters {
+        let name = one_line(&cluster.name);
+        if !cluster.readable {
+            let _ = writeln!(text, "cluster {name} could not be read");
+        }
+        for file in &cluster.stale {
+            let reasons = file.reasons.join(", ");
+            let _ = writeln!(text, "stale {}", one_line(&format!("{} ({reasons})", file.path)));
+        }
+    }
+    text
+}

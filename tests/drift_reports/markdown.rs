@@ -1,0 +1,120 @@
+//! Markdown, read by a parser of GitHub's flavour: nothing that others wrote becomes markup, and all fits a comment.
+
+use pairctl::model::drift::{DriftReport, State};
+use pairctl::report::drift::markdown::{LIMIT, MARKER, text};
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::fixture::{any_report, big, cluster, pair, report, typical};
+
+#[derive(Debug, Default)]
+struct Page {
+    rows: usize,
+    cells: usize,
+    blocks: usize,
+    html: Vec<String>,
+    other: Vec<String>,
+}
+
+fn read(text: &str) -> Page {
+    let mut page = Page::default();
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM;
+    for event in Parser::new_ext(text, options) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => page.html.push(html.to_string()),
+            Event::End(TagEnd::TableRow) => page.rows += 1,
+            Event::End(TagEnd::TableCell) => page.cells += 1,
+            Event::Start(Tag::CodeBlock(_)) => page.blocks += 1,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strikethrough)
+            | Event::Code(_)
+            | Event::TaskListMarker(_)
+            | Event::Rule => page.other.push(format!("{event:?}")),
+            _ => {}
+        }
+    }
+    page
+}
+
+/// What is left of HTML when ours is taken away.
+fn foreign_html(page: &Page) -> Vec<String> {
+    const OURS: [&str; 8] = [
+        "<code>",
+        "</code>",
+        "<sub>",
+        "</sub>",
+        "<details><summary>",
+        "</summary>",
+        "</details>",
+        "<!-- -->",
+    ];
+    let without_ours =
+        |html: &String| OURS.iter().fold(html.replace(MARKER, ""), |html, tag| html.replace(tag, ""));
+    page.html.iter().map(without_ours).filter(|rest| rest.contains('<')).collect()
+}
+
+fn differing(report: &DriftReport) -> usize {
+    report.pairs.iter().filter(|pair| pair.state != State::InSync).count()
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_others_becomes_markup(report in any_report()) {
+        let text = text(&report);
+        let page = read(&text);
+        prop_assert!(foreign_html(&page).is_empty(), "{:?} in {}", foreign_html(&page), text);
+        prop_assert!(page.other.is_empty(), "{:?} in {}", page.other, text);
+        prop_assert_eq!(page.rows, differing(&report), "{}", text);
+        let head = if page.rows > 0 { 5 } else { 0 };
+        prop_assert_eq!(page.cells, page.rows * 5 + head);
+        let diffs = report.pairs.iter().filter(|pair| pair.state != State::InSync && !pair.diff.is_empty());
+        prop_assert_eq!(page.blocks, diffs.count(), "{}", text);
+        let opened = |tag: &str| page.html.iter().map(|html| html.matches(tag).count()).sum::<usize>();
+        prop_assert_eq!(opened("<details>"), opened("</details>"));
+        prop_assert_eq!(opened("<details>"), differing(&report));
+    }
+}
+
+#[test]
+fn a_mention_notifies_nobody_and_a_number_links_nothing() {
+    let mut report = typical();
+    report.pairs[0].differences[0].what = "label of @org/team, see #12".to_owned();
+    let text = text(&report);
+    assert!(!text.contains("@org") && !text.contains(" #12"), "{text}");
+    assert!(text.contains("&#64;<!-- -->org/team"), "{text}");
+}
+
+#[test]
+fn ci_finds_its_comment_again() {
+    assert!(text(&typical()).starts_with("<!-- pairctl drift -->\n"));
+}
+
+#[test]
+fn what_is_too_long_for_a_comment_becomes_short_and_then_is_counted() {
+    let most = 65_536;
+    for (pairs, has_details, all) in [(20, true, true), (150, false, true), (2_000, false, false)] {
+        let text = text(&big(pairs));
+        let length = text.chars().count();
+        assert!(length <= LIMIT && length < most, "{pairs}: {length}");
+        assert_eq!(text.contains("<details>"), has_details, "{pairs}");
+        let rows = read(&text).rows;
+        assert_eq!(rows == pairs, all, "{pairs}: {rows}");
+        let rest = format!("… and {} more pairs that are not shown.", pairs - rows);
+        assert_eq!(text.contains(&rest), !all, "{pairs}");
+    }
+}
+
+#[test]
+fn no_single_text_makes_it_too_long() {
+    let mut one = pair("east", &"|".repeat(100_000), State::Changed);
+    one.next = Some("x".repeat(100_000));
+    one.diff = "`".repeat(100_000);
+    let mut report = report(vec![cluster("east", true)], vec![one]);
+    report.pairctl = "#".repeat(100_000);
+    let text = text(&report);
+    assert!(text.chars().count() <= LIMIT, "{}", text.chars().count());
+    assert_eq!(read(&text).rows, 1);
+}
