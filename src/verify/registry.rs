@@ -1,8 +1,9 @@
 //! Every check, one line each.
 
 use super::checks;
-use super::subject::{Credential, Fleet};
+use super::subject::{Credential, Fleet, Horizon, Subject};
 use crate::model::code::Code;
+use crate::model::pairing::Cluster;
 use crate::model::verify::Fault;
 
 /// One check.
@@ -21,8 +22,12 @@ pub struct Check {
 pub enum Looks {
     /// At what a pair logs in with.
     AtCredential(fn(&Credential<'_>) -> Option<Fault>),
+    /// At one object and what is known of its two ends.
+    AtPair(fn(&Subject<'_>, Horizon) -> Option<Fault>),
     /// At the shape of the fleet: the positions of the objects in [`Fleet::subjects`], each with its fault.
     AtFleet(fn(&Fleet<'_>) -> Vec<(usize, Fault)>),
+    /// At clusters beside their pairs: the clusters, each with its fault.
+    AtClusters(for<'f> fn(&Fleet<'f>) -> Vec<(&'f Cluster, Fault)>),
 }
 
 /// All checks, in the order of the documentation.
@@ -30,10 +35,31 @@ pub const CHECKS: &[Check] = &[
     checks::client_certificate_expired::CHECK,
     checks::client_certificate_expires_soon::CHECK,
     checks::client_certificate_not_yet_valid::CHECK,
+    checks::client_certificate_wrong_use::CHECK,
     checks::authority_expired::CHECK,
     checks::authority_expires_soon::CHECK,
     checks::authority_not_yet_valid::CHECK,
     checks::token_expired::CHECK,
     checks::token_expires_soon::CHECK,
+    checks::token_not_yet_valid::CHECK,
+    checks::token_never_expires::CHECK,
+    checks::token_wrong_audience::CHECK,
+    checks::admin_credential::CHECK,
+    checks::personal_login::CHECK,
+    checks::several_credentials::CHECK,
+    checks::server_behind_rancher::CHECK,
     checks::no_way_back::CHECK,
+    checks::same_cluster::CHECK,
+    checks::namespace_of_two_sources::CHECK,
+    checks::destination_of_many::CHECK,
+    checks::admin_pair_stork_too_old::CHECK,
+    checks::mapping_bare_only::CHECK,
+    checks::mapping_not_reversed::CHECK,
+    checks::mapping_chained::CHECK,
+    checks::mapping_many_to_one::CHECK,
+    checks::cluster_in_no_pair::CHECK,
+    checks::project_in_no_pair::CHECK,
+    checks::sealing_certificate_expired::CHECK,
+    checks::sealing_certificate_expires_soon::CHECK,
+    checks::sealed_for_others::CHECK,
 ];
