@@ -146,7 +146,7 @@ codes! {
         "`seal` names exactly one of `sops`, `sealedSecret`, `externalSecret` and `vaultPlugin`, and that one needs what its entry in the schema says. ExternalSecrets with the creationPolicy Owner or Orphan write the whole object at every refresh, which wipes Stork's status and makes it pair again.";
     BadCertificate = "bad-certificate", Error, "a sealing certificate that cannot be used",
         "It is what `kubeseal --fetch-cert` prints: a certificate in PEM with an RSA key of 2048 to 8192 bits. Of several the first counts, which is the controller's newest. Something else stands in the file, it is cut off, or something else answers than the controller. `pairctl certificate` fetches it and pins it in the repository.";
-    SealingCertificateExpired = "sealing-certificate-expired", Error, "something must be sealed for an expired certificate",
+    SealingCertificateExpired = "sealing-certificate-expired", Error, "the certificate that something is sealed for has expired",
         "The controller makes a new key long before the old certificate ends, so an expired one means that the pinned file is old. What is sealed already can still be opened and stays; fetch the new certificate and render.";
     BadRecipient = "bad-recipient", Error, "an age recipient that is none",
         "A recipient is the public half of an age key, `age1...`, as `age-keygen -y` prints it. Never put the AGE-SECRET-KEY here.";

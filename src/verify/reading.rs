@@ -1,6 +1,7 @@
 //! What reading finds, above all of the kubeconfig of a destination, which is said there at the line and needs no second
 //! check.
 
+use super::registry::CHECKS;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::finding::Severity::{self, Error, Note, Warning};
@@ -100,19 +101,31 @@ pub const READINGS: &[Reading] = &[
     reading(Code::BadCertificate, Warning, KUBESEAL),
 ];
 
-/// A finding as a fault of every pair that uses what was read; nothing where a check says the same.
-pub fn fault(finding: &Finding) -> Option<Fault> {
-    if finding.code == Code::CertificateExpired {
-        return None;
-    }
+/// What says the same as another finding or a check, with that one's code.
+const SAID_OTHERWISE: [(Code, Code); 2] = [
+    (Code::CertificateExpired, Code::ClientCertificateExpired),
+    (Code::ExtensionsDropped, Code::ExecNeedsExtension),
+];
+
+/// Findings as faults of every pair that uses what was read. What something else says better is left out.
+pub fn faults(findings: &[&Finding]) -> Vec<Fault> {
+    let is_found = |code| findings.iter().any(|finding| finding.code == code);
+    let is_check = |code| CHECKS.iter().any(|check| check.code == code);
+    let is_said = |finding: &Finding| {
+        SAID_OTHERWISE.iter().any(|(said, by)| finding.code == *said && (is_check(*by) || is_found(*by)))
+    };
+    findings.iter().filter(|finding| !is_said(finding)).map(|finding| fault(finding)).collect()
+}
+
+fn fault(finding: &Finding) -> Fault {
     let weight = READINGS.iter().find(|reading| reading.code == finding.code);
     let severity = weight.map_or(finding.severity(), |reading| reading.severity);
     let help = finding.help.clone().unwrap_or_default();
     let fault = Fault::new(finding.code, finding.message.clone(), help).weighing(severity);
-    Some(match &finding.place {
+    match &finding.place {
         Some((place, label)) => fault.shown_by(format!("{place}: {label}")),
         None => fault,
-    })
+    }
 }
 
 #[cfg(test)]

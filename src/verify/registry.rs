@@ -3,6 +3,7 @@
 use super::checks;
 use super::subject::{Credential, Fleet, Horizon, Subject};
 use crate::model::code::Code;
+use crate::model::finding::Severity;
 use crate::model::pairing::Cluster;
 use crate::model::verify::Fault;
 
@@ -15,6 +16,17 @@ pub struct Check {
     pub looks: Looks,
     /// Where the fact behind it comes from.
     pub source: &'static str,
+}
+
+impl Check {
+    /// How much what it finds weighs for a failover.
+    pub fn severity(&self) -> Severity {
+        match self.code {
+            // It keeps a render from sealing the next credential; what is sealed already opens, and the pair works.
+            Code::SealingCertificateExpired => Severity::Warning,
+            code => code.severity(),
+        }
+    }
 }
 
 /// What a check looks at, and how.

@@ -13,7 +13,7 @@ use crate::model::plan::{Contents, Plan};
 use crate::model::verify::{Fault, PairVerdict, Skipped};
 use crate::render::recipients;
 use crate::sealed_secret::SealingCertificate;
-use crate::verify::reading::fault;
+use crate::verify::reading::faults;
 use crate::verify::{CHECKS, Check, Checked, Fleet, Horizon, Subject, check, check_clusters, verdicts};
 
 /// The verdict on every object, and what there is to say beside them.
@@ -76,7 +76,7 @@ impl<'p> Read<'p> {
         let of_options = self.of_options.as_slice().iter().filter(|finding| concerns(finding, subject.pair));
         let found = of_destination.into_iter().flat_map(Findings::as_slice).chain(of_options);
         let found = found.chain(of_certificate.and_then(|found| found.as_ref().err()));
-        checked.faults.extend(found.filter_map(fault));
+        checked.faults.extend(faults(&found.collect::<Vec<_>>()));
         checked.not_checked.extend(contents.absent.iter().cloned());
         checked.is_unknown |= subject.config.is_none() && !contents.absent.is_empty();
     }

@@ -12,7 +12,7 @@ use crate::verify::subject::{Fleet, Subject};
 pub(in crate::verify) const CHECK: Check = Check {
     code: Code::DestinationOfMany,
     looks: Looks::AtFleet(check),
-    source: "Portworx docs, Disaster recovery: capacity of the destination",
+    source: "what pairings.yaml says of itself",
 };
 
 /// From how many on it is said.

@@ -2,7 +2,6 @@
 
 use super::SEALING;
 use crate::model::code::Code;
-use crate::model::finding::Severity;
 use crate::model::verify::Fault;
 use crate::verify::registry::{Check, Looks};
 use crate::verify::subject::{Horizon, Subject};
@@ -18,7 +17,6 @@ fn check(subject: &Subject<'_>, horizon: Horizon) -> Option<Fault> {
     let help = "run `pairctl certificate`, then `pairctl render`; what is sealed already still opens";
     let until = certificate.valid_until().unwrap_or_default();
     certificate.is_expired(horizon.now).then(|| {
-        // The pair works; it is the next credential that cannot be sealed.
-        Fault::new(CHECK.code, message, help).weighing(Severity::Warning).shown_by(format!("until {until}"))
+        Fault::new(CHECK.code, message, help).weighing(CHECK.severity()).shown_by(format!("until {until}"))
     })
 }
