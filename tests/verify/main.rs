@@ -17,5 +17,6 @@ mod credentials;
 mod fleet;
 mod found;
 mod page;
+mod properties;
 mod reports;
 mod table;

@@ -23,8 +23,8 @@ fn check(fleet: &Fleet<'_>) -> Vec<(usize, Fault)> {
     // A source's own address is known where something points at it.
     let mut ends: BTreeMap<&ClusterName, End> = BTreeMap::new();
     for subject in fleet.subjects {
-        if let Some(end) = subject.config.and_then(End::of) {
-            ends.insert(&subject.destination.name, end);
+        if let (false, Some(config)) = (ends.contains_key(&subject.destination.name), subject.config) {
+            ends.extend(End::of(config).map(|end| (&subject.destination.name, end)));
         }
     }
     fleet.each(|subject| {
