@@ -1,5 +1,6 @@
 //! `pairctl drift`: what is live, compared with what should be.
 
+mod compared;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -9,27 +10,25 @@ use std::time::SystemTime;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::digest;
-use super::live_pairs::{self, LivePairs};
 use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
-use crate::drift::{Source, ignore_rules};
+use super::report_args::ReportArgs;
+use super::report_files;
+use super::shard::ShardArgs;
+use super::{digest, live_pairs};
+use crate::drift::ignore_rules;
 use crate::input::load::LoadedFile;
 use crate::input::{load, validate};
-use crate::live::fleet::Pace;
-use crate::model::code::Code;
-use crate::model::drift::{ClusterDrift, DriftReport, Expectation, PairDrift, State, VERSION};
-use crate::model::expected::Inventory;
-use crate::model::finding::{Finding, Findings};
+use crate::model::drift::{DriftReport, Expectation, VERSION};
+use crate::model::finding::Findings;
 use crate::model::fingerprint::Hasher;
-use crate::model::live::LivePair;
 use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, Pairings};
-use crate::model::plan::{Contents, Plan};
+use crate::model::plan::Plan;
 use crate::model::record::FindingRecord;
-use crate::parallel;
 use crate::sops::LastModified;
+use compared::{Compared, copies_of_credentials, held_together, live};
 
 /// Compare the live pairs of every source cluster with what they should be
 ///
@@ -54,9 +53,10 @@ pub(super) struct DriftArgs {
     strict: bool,
     #[command(flatten)]
     pace: PaceArgs,
-    /// How to report
-    #[arg(short, long)]
-    output: Option<String>,
+    #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 /// What clusters are compared with.
@@ -95,32 +95,8 @@ pub(super) fn run(args: &DriftArgs, output: &mut Output) -> anyhow::Result<Outco
         output.results().write_all(ignore_rules(&report.pairs).as_bytes())?;
         return Ok(outcome);
     }
-    output.json(&report)?;
+    report_files::write(&args.report, &report, Some(&findings), output)?;
     Ok(outcome)
-}
-
-/// What was found, cluster by cluster.
-#[derive(Default)]
-struct Compared {
-    clusters: Vec<ClusterDrift>,
-    pairs: Vec<PairDrift>,
-}
-
-impl Compared {
-    fn outcome(&self, findings: &Findings, strict: bool) -> Outcome {
-        let is_unread = self.clusters.iter().any(|cluster| !cluster.readable);
-        let differs = |pair: &PairDrift| match pair.state {
-            State::InSync => false,
-            State::Unmanaged => strict,
-            _ => true,
-        };
-        let is_stale = self.clusters.iter().any(|cluster| !cluster.stale.is_empty());
-        match self.pairs.iter().any(differs) || is_stale {
-            _ if findings.has_errors() || is_unread => Outcome::Failed,
-            true => Outcome::Differences,
-            false => Outcome::Clean,
-        }
-    }
 }
 
 /// Reads tree and clusters and holds them against each other; nothing where the command line names no cluster.
@@ -130,21 +106,29 @@ fn compare(
     now: SystemTime,
     findings: &mut Findings,
 ) -> anyhow::Result<Compared> {
-    let sources = sources(args, pairings, findings);
+    let fleet = sources(args, pairings, findings);
     if findings.has_errors() {
         return Ok(Compared::default());
     }
+    let sources = match args.shard.shard() {
+        Some(shard) => {
+            shard.of_all(fleet.keys().copied()).into_iter().map(|name| (name, fleet[name])).collect()
+        }
+        None => fleet.clone(),
+    };
     let mut plan = Plan::new(pairings, None);
     plan.sources.retain(|name, _| sources.contains_key(name));
     let hasher = Hasher::default();
-    let scope = tree::Scope { pairings, plan: &plan, sources: &sources, is_whole: args.clusters.is_empty() };
+    let others = if args.clusters.is_empty() { Some(&fleet) } else { None };
+    let scope = tree::Scope { pairings, plan: &plan, sources: &sources, fleet: others };
     let contents = scope.contents(args.from.into(), now, findings);
     let Some(inventory) = scope.inventory(&contents, &hasher, now, findings)? else {
         return Ok(Compared::default());
     };
     let live = live(&scope, args.pace.pace(), findings)?;
     findings.extend(live.iter().filter_map(|(cluster, live)| copies_of_credentials(cluster, live)));
-    Ok(held_together(&scope, &contents, inventory, &live, &hasher))
+    let compared = held_together(&scope, &contents, inventory, &live, &hasher);
+    Ok(Compared { fleet: fleet.len(), ..compared })
 }
 
 /// The named source clusters; or all that have pairs, and all that the user gave a way to read, which may have pairs left.
@@ -160,68 +144,6 @@ fn sources<'p>(
     sources
 }
 
-/// The pairs of every cluster that could be read. One from which nothing is to fail over may do without Stork.
-fn live(scope: &tree::Scope<'_>, pace: Pace, findings: &mut Findings) -> anyhow::Result<LivePairs> {
-    let mut live = LivePairs::new();
-    for (name, listed) in live_pairs::listed(scope.sources, pace)? {
-        match listed {
-            Ok(pairs) => {
-                live.insert(name, pairs);
-            }
-            Err(finding) if finding.code == Code::StorkMissing && !scope.plan.sources.contains_key(&name) => {
-                live.insert(name, Vec::new());
-            }
-            Err(finding) => findings.push(*finding),
-        }
-    }
-    Ok(live)
-}
-
-/// Holds every cluster against what should be on it.
-fn held_together(
-    scope: &tree::Scope<'_>,
-    contents: &[Contents],
-    mut inventory: Inventory,
-    live: &LivePairs,
-    hasher: &Hasher,
-) -> Compared {
-    let wanted: Vec<_> =
-        scope.sources.keys().map(|name| (*name, scope.expected(name, contents, &mut inventory))).collect();
-    let pairs = parallel::map(&wanted, |(cluster, expected)| {
-        let source = Source { cluster, expected, ignores: &scope.pairings.ignores, hasher };
-        live.get(*cluster).map_or_else(|| source.unreadable(), |live| source.compare(live))
-    });
-    let read = |name: &&ClusterName| {
-        let live = live.get(*name).map(Vec::len);
-        let stale = inventory.stale.remove(name.as_str()).unwrap_or_default();
-        ClusterDrift { name: name.to_string(), readable: live.is_some(), live, stale }
-    };
-    let mut clusters: Vec<ClusterDrift> = scope.sources.keys().map(read).collect();
-    // Directories of clusters that are no source any more.
-    let left = |(name, stale)| ClusterDrift { name, readable: true, live: None, stale };
-    clusters.extend(std::mem::take(&mut inventory.stale).into_iter().map(left));
-    Compared { clusters, pairs: pairs.into_iter().flatten().collect() }
-}
-
-/// kubectl's copy of what was applied, which holds the credential a second time.
-fn copies_of_credentials(cluster: &ClusterName, live: &[LivePair]) -> Option<Finding> {
-    let copies = live.iter().filter(|pair| pair.metadata.annotations.contains_key(LAST_APPLIED));
-    let names: Vec<String> = copies.map(|pair| pair.metadata.to_string()).collect();
-    let first = names.first()?;
-    let message = match names.len() {
-        1 => format!("{first} of cluster `{cluster}` holds its credential twice: in `{LAST_APPLIED}` too"),
-        many => format!(
-            "{many} pairs of cluster `{cluster}`, {first} first, hold their credentials twice: in `{LAST_APPLIED}` too"
-        ),
-    };
-    Some(Finding::new(Code::CredentialCopied, message).help(
-        "apply them with `kubectl apply --server-side`, or let Argo CD do so (`ServerSideApply=true`), and take the annotation \
-         off with `kubectl annotate clusterpair NAME kubectl.kubernetes.io/last-applied-configuration-`",
-    ))
-}
-
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
 fn report(
     args: &DriftArgs,
     files: &[LoadedFile],
@@ -231,7 +153,6 @@ fn report(
     now: SystemTime,
 ) -> anyhow::Result<DriftReport> {
     let started_at = LastModified::try_from(now).context("the clock of this machine")?.to_string();
-    let is_source = |cluster: &&ClusterDrift| !cluster.is_left_over();
     Ok(DriftReport {
         version: VERSION,
         command: "drift".to_owned(),
@@ -241,8 +162,8 @@ fn report(
         file: args.file.display().to_string(),
         from: args.from.into(),
         digest: digest(files),
-        fleet: compared.clusters.iter().filter(is_source).count(),
-        shard: None,
+        shard: args.shard.shard(),
+        fleet: compared.fleet,
         findings: findings.as_slice().iter().map(FindingRecord::from).collect(),
         summary: DriftReport::summarise(&compared.pairs),
         clusters: compared.clusters,

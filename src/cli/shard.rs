@@ -20,7 +20,6 @@ pub(super) struct ShardArgs {
 
 impl ShardArgs {
     /// The part; all clusters where there is none.
-    #[expect(dead_code, reason = "a command takes it as soon as it reads a part of a fleet")]
     pub(super) fn shard(self) -> Option<Shard> {
         self.shard
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::effect;
 use super::fields::direction;
 use crate::model::drift::{Comparison, Difference, Direction, Effect};
 use crate::model::expected::Expected;
@@ -10,16 +11,20 @@ use crate::model::fingerprint;
 use crate::model::live::{LivePair, LiveSpec, is_of_another_tool};
 use crate::model::pointer::Pointer;
 
-/// Labels and annotations. Those that another tool puts on everything it brings count where they are wanted, and else not.
-pub(super) fn metadata(expected: &Expected<'_>, live: &LivePair, is_content_same: bool) -> Vec<Difference> {
+/// Labels and annotations. Those that another tool puts on everything it brings count where they are wanted, and else not; the
+/// fingerprint where the caller says so.
+pub(super) fn metadata(
+    expected: &Expected<'_>,
+    live: &LivePair,
+    does_fingerprint_count: bool,
+) -> Vec<Difference> {
     let rendered = &expected.tree.rendered;
     let labels = live.metadata.labels.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let mut annotations: Texts<'_> =
         live.metadata.annotations.iter().map(|(key, value)| (key.as_str(), value.expose())).collect();
     let mut wanted = rendered.annotations.clone();
     match &rendered.fingerprint {
-        // What it says of another content has been told by its parts.
-        Some(fingerprint) if is_content_same => {
+        Some(fingerprint) if does_fingerprint_count => {
             wanted.insert(fingerprint::ANNOTATION.to_owned(), fingerprint.to_string());
         }
         None if rendered.is_in_tree => {}
@@ -72,7 +77,7 @@ pub(super) fn deletion(live: &LivePair) -> Option<Difference> {
     live.metadata.deletion_timestamp.as_ref().map(|at| Difference {
         comparison: Comparison::ChangedInCluster,
         live: Some(at.clone()),
-        effects: vec![Effect::DestructiveIfRecreated],
+        effects: vec![effect::of_whole(live)],
         next: "find out who deleted it; once Stork has taken its finalizer off, sync the cluster from the tree, and see \
                whether its BackupLocation is still there"
             .to_owned(),

@@ -1,7 +1,7 @@
 //! One pair that is wanted and live.
 
 use super::{clear, credential, effect, hidden, oddities};
-use crate::model::drift::{Comparison, Difference, Direction, PairDrift, State};
+use crate::model::drift::{Comparison, Difference, Direction, Effect, PairDrift, State};
 use crate::model::expected::{Expected, StaleManifest};
 use crate::model::fingerprint::Hasher;
 use crate::model::live::{LivePair, LiveSpec, LiveStatus};
@@ -24,10 +24,13 @@ pub(super) fn pair(
         let found = hidden::differences(expected, live, &spec, own.as_ref(), hasher);
         pair.evidence = credential::evidence(expected, &spec, &found.parts);
         pair.not_compared.extend(found.not_compared);
-        let metadata = clear::metadata(expected, live, found.parts.is_empty());
-        let mappings = clear::project_mappings(expected, &spec);
-        let odd = oddities::differences(&spec, own.is_some());
-        pair.differences.extend(metadata.into_iter().chain(found.differences).chain(mappings).chain(odd));
+        // Of another content it says what the parts say; where it is gone, that must be said too.
+        let counts = found.parts.is_empty() || own.is_none();
+        let metadata = clear::metadata(expected, live, counts);
+        let mut of_spec = found.differences;
+        of_spec.extend(clear::project_mappings(expected, &spec));
+        let odd = oddities::differences(&spec, own.is_some(), &mut of_spec);
+        pair.differences.extend(metadata.into_iter().chain(of_spec).chain(odd));
     }
     pair.differences.extend(clear::deletion(live));
     pair.state = if pair.differences.is_empty() { State::InSync } else { State::Changed };
@@ -50,7 +53,12 @@ pub(super) fn tree_differences(expected: &Expected<'_>, live: Option<&LiveStatus
             },
             wanted: None,
             live: None,
-            effects: effect::of_stale(touched, live),
+            effects: if expected.tree.rendered.is_in_tree {
+                effect::of_stale(touched, live)
+            } else {
+                // What applies the tree may take away what it does not find there.
+                vec![Effect::AtOnce]
+            },
             next: "run `pairctl render`, read the change and commit it".to_owned(),
         }
     };

@@ -7,22 +7,25 @@ use super::fields::Field;
 use crate::model::drift::{Comparison, Direction, Effect};
 use crate::model::expected::{Expected, Touches};
 use crate::model::fingerprint::PartName;
-use crate::model::live::{LivePair, LiveStatus, OddityKind};
+use crate::model::live::{LivePair, LiveStatus, LiveValue, OddityKind};
 
 /// The options that Stork and Portworx read (Stork `drivers/volume/portworx/portworx.go`).
 const READ_OPTIONS: [&str; 5] = ["ip", "port", "token", "mode", "backuplocation"];
 
-/// What a difference in the sealed part does.
+/// What a difference in the sealed part does. `kind_changes` says that the pair has options and should have none, or the
+/// other way round: to Stork one without any is of sync-dr, whatever they are (Stork `pkg/action/drutils.go`).
 pub(super) fn of_hidden(
     part: PartName,
     field: &Field,
     comparison: Comparison,
-    status: &LiveStatus,
+    (status, kind_changes): (&LiveStatus, bool),
 ) -> Vec<Effect> {
     let key = field.key.as_deref();
     let is_option = matches!(part, PartName::Options | PartName::SecretOptions);
-    let is_read = !is_option || key.is_none_or(|key| READ_OPTIONS.contains(&key));
-    if !is_read {
+    let is_read =
+        if is_option { key.is_none_or(|key| READ_OPTIONS.contains(&key)) } else { key != Some("colors") };
+    let kind_changes = is_option && kind_changes;
+    if !is_read && !kind_changes {
         return vec![Effect::Cosmetic];
     }
     let mut effects = Vec::new();
@@ -34,7 +37,11 @@ pub(super) fn of_hidden(
     }
     // With or without a token, Stork notices at once whether storage is to be paired.
     let toggles = key == Some("token") && field.direction != Direction::Changed;
-    effects.push(if is_option && !toggles { of_options(Some(status)) } else { Effect::AtOnce });
+    effects.push(if is_option && !toggles && !kind_changes {
+        of_options(Some(status))
+    } else {
+        Effect::AtOnce
+    });
     effects
 }
 
@@ -100,18 +107,27 @@ pub(super) fn create_missing(expected: &Expected<'_>, cluster: &str) -> String {
 /// What to do about a pair that is no longer wanted.
 pub(super) fn remove_extra(live: &LivePair) -> String {
     let (namespace, name) = (&live.metadata.namespace, &live.metadata.name);
-    let location = live.spec.get("options").and_then(|options| options.get("backuplocation"));
-    let caution = match location {
-        Some(_) => {
-            " Stork deletes its BackupLocation and that one's Secret with it, where they carry \
-             `stork.libopenstorage.org/created-by-stork`: if anything else uses them, take that annotation off first."
-        }
-        None => "",
+    let caution = if has_backup_location(live) {
+        " Stork deletes its BackupLocation and that one's Secret with it, where they carry \
+         `stork.libopenstorage.org/created-by-stork`: if anything else uses them, take that annotation off first."
+    } else {
+        ""
     };
     format!(
         "if it is wanted, put it back into pairings.yaml; if not, see that no migration uses it and `kubectl -n {namespace} \
          delete clusterpair {name}` while Stork runs.{caution}"
     )
+}
+
+/// What it does that an object is there and should not be, or is on its way out.
+pub(super) fn of_whole(live: &LivePair) -> Effect {
+    if has_backup_location(live) { Effect::DestructiveIfRecreated } else { Effect::AtOnce }
+}
+
+/// Whether Stork could delete a BackupLocation together with the pair.
+fn has_backup_location(live: &LivePair) -> bool {
+    let options = live.spec.get("options");
+    options.and_then(|options| options.get("backuplocation")).is_some_and(|value| *value != LiveValue::Null)
 }
 
 /// What to do about something that pairctl never renders.

@@ -34,10 +34,18 @@ pub(super) fn differing(
             _ => Vec::new(),
         },
     };
-    if fields.is_empty() {
+    if fields.is_empty() && !is_told_by_keys(expected, spec, part, is_exact) {
         fields.push(whole(expected, spec, part));
     }
     fields
+}
+
+/// Whether secret options are gone, which the keys say already: they belong to the other options. Where nobody knows what the
+/// rest should be, all of them must be.
+fn is_told_by_keys(expected: &Expected<'_>, spec: &LiveSpec, part: PartName, is_exact: bool) -> bool {
+    let keys = secret_keys(expected);
+    let gone = keys.iter().filter(|key| !spec.options.contains_key(**key)).count();
+    part == PartName::SecretOptions && gone > 0 && (is_exact || gone == keys.len())
 }
 
 /// A part that is told as a whole.

@@ -1,12 +1,14 @@
 //! What is sealed: compared by fingerprints, and field by field where the credentials are at hand.
 
-use super::effect;
+use std::cell::LazyCell;
+
 use super::fields::{self, Field};
+use super::{effect, parts};
 use crate::model::drift::{Comparison, Difference};
 use crate::model::expected::Expected;
-use crate::model::fingerprint::{self, Fingerprint, Hasher, Hidden, PartName};
+use crate::model::fingerprint::{self, Fingerprint, Hasher, PartName};
 use crate::model::live::{LivePair, LiveSpec};
-use crate::model::pairing::OptionValue;
+use crate::model::pairing::DESTINATION_LABEL;
 
 /// What differs in the sealed part.
 #[derive(Default)]
@@ -27,7 +29,8 @@ pub(super) fn own_fingerprint(expected: &Expected<'_>, live: &LivePair) -> Optio
 }
 
 /// Compares the sealed part with the tree's fingerprint; with the credentials at hand where the tree has none; and with
-/// the object's own where there is neither.
+/// the object's own where there is neither. What pairctl rendered carries a fingerprint: where that is gone or garbled, somebody
+/// was at the object.
 pub(super) fn differences(
     expected: &Expected<'_>,
     live: &LivePair,
@@ -36,9 +39,16 @@ pub(super) fn differences(
     hasher: &Hasher,
 ) -> Found {
     let id = expected.id;
-    let found = of_live(expected, spec);
-    let edited = |part: &PartName| own.is_some_and(|own| own.changed(&found, id, hasher).contains(part));
-    let (parts, not_compared) = match &expected.tree.rendered.fingerprint {
+    let tree = expected.tree.rendered.fingerprint.as_ref();
+    let found = parts::of_live(expected, spec, tree, hasher);
+    // Slow, and asked for only where something differs.
+    let by_hand = LazyCell::new(|| {
+        own.map(|own| own.changed(&parts::of_live(expected, spec, Some(own), hasher), id, hasher))
+    });
+    let is_tampered = tree.is_some() && own.is_none() && live.metadata.labels.contains_key(DESTINATION_LABEL);
+    let edited =
+        |part: &PartName| is_tampered || by_hand.as_ref().is_some_and(|by_hand| by_hand.contains(part));
+    let (parts, not_compared) = match tree {
         Some(tree) if tree.matches(&found, id, hasher) => (Vec::new(), Vec::new()),
         Some(tree) => (tree.changed(&found, id, hasher), Vec::new()),
         None => {
@@ -53,23 +63,11 @@ pub(super) fn differences(
     for part in &parts {
         let comparison = if edited(part) { Comparison::ChangedInCluster } else { Comparison::NotSynced };
         let fields = fields::differing(expected, spec, *part, is_exact(expected, *part, hasher));
-        differences.extend(fields.into_iter().map(|field| difference(field, *part, comparison, live)));
+        let kind_changes = expected.pair.options.is_empty() != spec.options.is_empty();
+        let told = |field| difference(field, *part, comparison, (live, kind_changes));
+        differences.extend(fields.into_iter().map(told));
     }
     Found { differences, parts, not_compared }
-}
-
-/// The parts of a live object, cut as those of the wanted one are.
-fn of_live(expected: &Expected<'_>, spec: &LiveSpec) -> Hidden {
-    let mut hidden = Hidden::default();
-    if let Some(config) = &spec.config {
-        hidden.set_config(config, false);
-    }
-    let is_secret = |key: &str| matches!(expected.pair.options.get(key), Some(OptionValue::Reference(..)));
-    let (secret, clear) = spec.options.clone().into_iter().partition(|(key, _)| is_secret(key));
-    let keys = expected.pair.options.keys().map(String::as_str).filter(|key| is_secret(key));
-    let there = keys.filter(|key| spec.options.contains_key(*key));
-    hidden.set_options(&clear, there, Some(&secret));
-    hidden
 }
 
 /// Whether the credentials at hand are those of the tree, so that a field of one can be held against the live object.
@@ -91,8 +89,13 @@ fn not_compared(unseen: &[PartName], expected: &Expected<'_>, by_own: bool) -> V
     vec![format!("{} {with}: {why}", parts.join(", "))]
 }
 
-fn difference(field: Field, part: PartName, comparison: Comparison, live: &LivePair) -> Difference {
-    let effects = effect::of_hidden(part, &field, comparison, &live.status);
+fn difference(
+    field: Field,
+    part: PartName,
+    comparison: Comparison,
+    (live, kind_changes): (&LivePair, bool),
+) -> Difference {
+    let effects = effect::of_hidden(part, &field, comparison, (&live.status, kind_changes));
     let next = effect::next(comparison, &effects, live);
     let what = match &field.key {
         Some(key) => format!("`{key}` ({part})"),

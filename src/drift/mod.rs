@@ -12,6 +12,7 @@ mod hidden;
 mod ignore;
 mod masked;
 mod oddities;
+mod parts;
 mod suggest;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 use crate::model::drift::{Comparison, Difference, Direction, Effect, PairDrift, State};
 use crate::model::expected::Expected;
 use crate::model::fingerprint::{self, Hasher};
-use crate::model::live::{LivePair, LiveValue};
+use crate::model::live::LivePair;
 use crate::model::name::ClusterName;
 use crate::model::pairing::{DESTINATION_LABEL, IgnoreRule};
 use crate::model::pointer::Pointer;
@@ -116,9 +117,8 @@ impl Source<'_, '_> {
             pair.destination.is_some() || metadata.annotations.contains_key(fingerprint::ANNOTATION);
         let next = if is_ours {
             pair.state = State::Extra;
-            let effect =
-                if has_backup_location(live) { Effect::DestructiveIfRecreated } else { Effect::AtOnce };
-            pair.differences = vec![whole(Direction::Added, effect, effect::remove_extra(live))];
+            pair.differences =
+                vec![whole(Direction::Added, effect::of_whole(live), effect::remove_extra(live))];
             effect::remove_extra(live)
         } else {
             pair.state = State::Unmanaged;
@@ -153,9 +153,4 @@ fn whole(direction: Direction, effect: Effect, next: String) -> Difference {
         effects: vec![effect],
         next,
     }
-}
-
-fn has_backup_location(live: &LivePair) -> bool {
-    let options = live.spec.get("options");
-    options.and_then(|options| options.get("backuplocation")).is_some_and(|value| *value != LiveValue::Null)
 }

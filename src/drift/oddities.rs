@@ -5,9 +5,35 @@ use crate::model::drift::{Comparison, Difference, Direction, Effect};
 use crate::model::live::{LivePair, LiveSpec, LiveValue, Oddity, OddityKind};
 use crate::model::pointer::Pointer;
 
-/// What the live `spec` has beyond what pairctl renders, each with what Stork makes of it.
-pub(super) fn differences(spec: &LiveSpec, has_fingerprint: bool) -> Vec<Difference> {
+/// What the live `spec` has beyond what pairctl renders, each with what Stork makes of it. What Stork cannot decode stands in
+/// the way of what was there: that is taken out of `found`, since it is the same difference.
+pub(super) fn differences(
+    spec: &LiveSpec,
+    has_fingerprint: bool,
+    found: &mut Vec<Difference>,
+) -> Vec<Difference> {
     let comparison = if has_fingerprint { Comparison::ChangedInCluster } else { Comparison::NotSynced };
+    let mut odd = told(spec, comparison);
+    for (difference, _) in
+        odd.iter_mut().zip(&spec.oddities).filter(|(_, odd)| odd.kind == OddityKind::Undecodable)
+    {
+        let (same, others): (Vec<_>, Vec<_>) =
+            std::mem::take(found).into_iter().partition(|one| difference.pointer.covers(&one.pointer));
+        *found = others;
+        // What is so far out is always rendered.
+        let is_outermost = difference.pointer.keys().len() <= 2;
+        if is_outermost || same.iter().any(|one| one.direction != Direction::Added) {
+            difference.direction = Direction::Changed;
+        }
+        difference.effects.extend(same.into_iter().flat_map(|one| one.effects));
+        difference.effects.retain(|effect| *effect != Effect::InertUntilReset);
+        difference.effects.sort_unstable();
+        difference.effects.dedup();
+    }
+    odd
+}
+
+fn told(spec: &LiveSpec, comparison: Comparison) -> Vec<Difference> {
     let difference = |Oddity { pointer, kind }: &Oddity| {
         let key = pointer.keys().last().map_or("", String::as_str);
         let (what, effect) = match kind {
@@ -30,11 +56,18 @@ pub(super) fn differences(spec: &LiveSpec, has_fingerprint: bool) -> Vec<Differe
             direction: if *kind == OddityKind::Dangling { Direction::Changed } else { Direction::Added },
             wanted: None,
             live: None,
-            effects: vec![effect],
+            effects: effects_of(pointer, effect),
             next: effect::remove_oddity(*kind),
         }
     };
     spec.oddities.iter().map(difference).collect()
+}
+
+/// A second credential lies idle; a field of the one that Stork uses does not.
+fn effects_of(pointer: &Pointer, effect: Effect) -> Vec<Effect> {
+    const ENTRY: [&str; 4] = ["spec", "config", "users", "NAME"];
+    let is_in_use = effect == Effect::Security && pointer.keys().len() > ENTRY.len();
+    [effect].into_iter().chain(is_in_use.then_some(Effect::AtOnce)).collect()
 }
 
 /// The difference of an object that was applied sealed.

@@ -110,6 +110,23 @@ pub fn stale(directory: &Path, keep: &dyn Fn(&Path) -> bool) -> io::Result<Vec<P
     Ok(stale)
 }
 
+/// The directories in a directory, sorted; none where it is not there.
+pub fn directories(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(directory) {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut directories = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            directories.push(entry.path());
+        }
+    }
+    directories.sort();
+    Ok(directories)
+}
+
 fn is_left_over(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     name.starts_with(TEMPORARY_PREFIX) && path.extension().is_some_and(|extension| extension == "tmp")

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test whose fixtures cannot be used has failed")]
 
 mod access;
+mod drift;
 mod fleet;
 mod pairs;
 mod pins;

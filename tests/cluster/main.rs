@@ -18,6 +18,9 @@ mod drift_job;
 #[path = "../support/every_seal.rs"]
 mod every_seal;
 mod external_secret;
+#[path = "../properties/fleet.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod fleet;
 mod flux;
 mod guard;
 mod import;
@@ -27,6 +30,13 @@ mod kube_tools;
 #[path = "../support/leaks.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod leaks;
+#[path = "../properties/leaves.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod leaves;
+#[path = "../support/logins.rs"]
+mod logins;
+#[path = "../support/noise.rs"]
+mod noise;
 mod pair;
 mod rendered;
 #[path = "../support/run.rs"]
@@ -41,9 +51,17 @@ mod scrub;
 #[allow(dead_code, reason = "shared with other tests")]
 mod sops;
 mod status;
+#[path = "../support/stork.rs"]
+mod stork;
+mod support {
+    pub(crate) use crate::run;
+}
 mod template;
 #[path = "../support/tools.rs"]
 mod tools;
+#[path = "../properties/world.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod world;
 
 use std::sync::OnceLock;
 

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::support::run::Sandbox;
 
 const RECIPIENT: &str = "age1xq93x0px7u0k6p3wt8f032y35vkfkpkr5cjt9kndfz6s9hzd73qs89rk73";
-const CERTIFICATE: &str = include_str!("../vectors/sealing/certificates/rsa-2048.pem");
-const CLUSTERS: [&str; 4] = ["east", "west-1", "north.eu", "0"];
+pub(crate) const CERTIFICATE: &str = include_str!("../vectors/sealing/certificates/rsa-2048.pem");
+pub(crate) const CLUSTERS: [&str; 4] = ["east", "west-1", "north.eu", "0"];
 const NAMESPACES: [&str; 4] = ["payments", "web", "null", "1e3"];
 
 /// A pairings file, and the variables that it names.
@@ -127,7 +127,7 @@ fn defaults() -> impl Strategy<Value = Value> {
 
 fn pair(clusters: usize) -> impl Strategy<Value = Value> {
     let ends = (0..clusters, 1..clusters).prop_map(move |(from, step)| (from, (from + step) % clusters));
-    let mode = select(vec!["sync-dr", "async-dr", "migration"]);
+    let mode = select(vec!["sync-dr", "async-dr", "migration", "default"]);
     (ends, shared(), mode, any::<bool>()).prop_map(|((from, to), mut entry, mode, has_port)| {
         entry["source"] = json!(CLUSTERS[from]);
         entry["destination"] = json!(CLUSTERS[to]);

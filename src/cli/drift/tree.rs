@@ -1,6 +1,7 @@
 //! What the tree says that should be on the clusters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -18,6 +19,7 @@ use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, Pairings};
 use crate::model::plan::{Contents, Plan};
 use crate::render::survey::{Desired, inventory, survey};
+use crate::render::tree::directories;
 use crate::render::wanted::Sealing;
 
 /// The part of the fleet that is looked at.
@@ -25,8 +27,8 @@ pub(super) struct Scope<'a> {
     pub(super) pairings: &'a Pairings,
     pub(super) plan: &'a Plan<'a>,
     pub(super) sources: &'a BTreeMap<&'a ClusterName, &'a Cluster>,
-    /// Whether it is all of the fleet.
-    pub(super) is_whole: bool,
+    /// All clusters of the fleet, where what is left over of former ones counts too.
+    pub(super) fleet: Option<&'a BTreeMap<&'a ClusterName, &'a Cluster>>,
 }
 
 impl<'a> Scope<'a> {
@@ -91,16 +93,20 @@ impl<'a> Scope<'a> {
             sealing: Sealing::default(),
             now,
         };
-        let mut survey = survey(&desired, &self.roots(), hasher).context("random numbers of this machine")?;
+        let roots = self.roots().context("the directory of the tree")?;
+        let mut survey = survey(&desired, &roots, hasher).context("random numbers of this machine")?;
         findings.extend(std::mem::take(&mut survey.findings));
         Ok(Some(inventory(&desired, &survey, findings)))
     }
 
-    fn roots(&self) -> Vec<PathBuf> {
+    /// The directories of the clusters, and those of clusters that are none of the fleet any more.
+    fn roots(&self) -> io::Result<Vec<PathBuf>> {
         let output = &self.pairings.output;
-        if self.is_whole {
-            return vec![output.clone()];
+        let mut roots: Vec<PathBuf> = self.sources.keys().map(|name| output.join(name.as_str())).collect();
+        if let Some(fleet) = self.fleet {
+            let of_fleet: BTreeSet<PathBuf> = fleet.keys().map(|name| output.join(name.as_str())).collect();
+            roots.extend(directories(output)?.into_iter().filter(|found| !of_fleet.contains(found)));
         }
-        self.sources.keys().map(|name| output.join(name.as_str())).collect()
+        Ok(roots)
     }
 }

@@ -86,7 +86,7 @@ pub enum Effect {
     Security,
     /// The way back goes through deleting the pair, with which Stork can delete its BackupLocation and Secret.
     DestructiveIfRecreated,
-    /// Stork reads it at the next migration, unvalidated.
+    /// It takes effect at the next migration, unvalidated.
     AtOnce,
     /// Stork sends it to Portworx only when it pairs, which it never does again after Ready.
     InertUntilReset,
@@ -117,7 +117,7 @@ impl Effect {
             Self::DestructiveIfRecreated => {
                 "deleting the pair can delete its BackupLocation and that one's Secret"
             }
-            Self::AtOnce => "Stork uses it at its next migration, without checking it",
+            Self::AtOnce => "it takes effect at Stork's next migration, unchecked",
             Self::InertUntilReset => "Portworx does not hear of it until the pair is reset",
             Self::Cosmetic => "Stork does not read it",
         }

@@ -80,6 +80,17 @@ const USER: [Field; 16] = [
 
 /// The config, where its current context leads to a cluster and a user.
 pub(super) fn read(value: &LiveValue, at: &Pointer, oddities: &mut Oddities) -> Option<PairConfig> {
+    match value {
+        LiveValue::Map(entries) if !entries.is_empty() => {}
+        LiveValue::Map(_) | LiveValue::Null => {
+            oddities.push(at.clone(), OddityKind::Dangling);
+            return None;
+        }
+        _ => {
+            oddities.push(at.clone(), OddityKind::Undecodable);
+            return None;
+        }
+    }
     let mut named: BTreeMap<&str, BTreeMap<&String, Fields>> = BTreeMap::new();
     let (mut current, mut colors) = (String::new(), false);
     for (key, value) in oddities.entries(value, at) {
@@ -126,16 +137,18 @@ fn chosen(
         let (cluster, user) = (field(&context, "cluster"), field(&context, "user"));
         Some((context, take("clusters", &cluster)?, cluster, take("users", &user)?, user))
     });
-    for (kind, rest) in named {
-        let at = at.child(kind);
-        for name in rest.into_keys() {
-            oddities.push(at.child(name), OddityKind::Foreign);
-        }
-    }
     let Some((context, mut cluster_fields, cluster, user_fields, user)) = found else {
+        // Which entries are the right ones, nobody knows.
         oddities.push(at.child("current-context"), OddityKind::Dangling);
         return None;
     };
+    for (kind, rest) in named {
+        for name in rest.into_keys() {
+            let at = at.child(kind).child(name);
+            oddities.forget_below(&at);
+            oddities.push(at, OddityKind::Foreign);
+        }
+    }
     let namespace = Some(field(&context, "namespace")).filter(|namespace| !namespace.is_empty());
     let server = field(&cluster_fields, "server");
     cluster_fields.remove("server");
@@ -192,9 +205,10 @@ fn plain(value: &LiveValue, kind: Kind, at: &Pointer, oddities: &mut Oddities) -
     }
     match (kind, value) {
         (Kind::Text, LiveValue::Text(text)) => Some(Plain::Text(text.clone())),
-        (Kind::Bytes, LiveValue::Text(text)) if STANDARD.decode(text.expose()).is_ok() => {
-            Some(Plain::Text(text.clone()))
-        }
+        (Kind::Bytes, LiveValue::Text(text)) => bytes(text).map(Plain::Text).or_else(|| {
+            oddities.push(at.clone(), OddityKind::Undecodable);
+            None
+        }),
         (Kind::Flag, LiveValue::Bool(value)) => Some(Plain::Bool(*value)),
         (Kind::Texts, value) => texts(value, at, oddities),
         (Kind::TextsByKey, value) => {
@@ -219,6 +233,13 @@ fn plain(value: &LiveValue, kind: Kind, at: &Pointer, oddities: &mut Oddities) -
     }
 }
 
+/// Bytes as base64 on one line: Go's decoder passes over line breaks (`encoding/base64`).
+fn bytes(text: &Secret) -> Option<Secret> {
+    let line: String = text.expose().split(['\r', '\n']).collect();
+    let line = Secret::new(line);
+    STANDARD.decode(line.expose()).is_ok().then_some(line)
+}
+
 /// A list of texts; nothing where there is none.
 pub(super) fn texts(value: &LiveValue, at: &Pointer, oddities: &mut Oddities) -> Option<Plain> {
     let LiveValue::List(items) = value else {
@@ -240,4 +261,16 @@ fn field(fields: &Fields, key: &str) -> String {
 
 fn text(text: Option<Secret>) -> String {
     text.map(|text| text.expose().to_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_in_base64_are_passed_over() {
+        let read = |text: &str| bytes(&Secret::from(text)).map(|bytes| bytes.expose().to_owned());
+        assert_eq!(read("QUJD\r\nREVG\n"), Some("QUJDREVG".to_owned()));
+        assert_eq!((read("QUJ"), read("QU JD")), (None, None));
+    }
 }

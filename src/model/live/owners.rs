@@ -23,10 +23,11 @@ const PREFIXES: [&str; 12] = [
     "objectset.rio.cattle.io/",
 ];
 
-/// Recommended labels that Argo CD, Helm and others write for themselves.
-const LABELS: [&str; 2] = ["app.kubernetes.io/instance", "app.kubernetes.io/managed-by"];
+/// Single keys: recommended labels that Argo CD, Helm and others write for themselves, and what `kubectl --record` notes.
+const KEYS: [&str; 3] =
+    ["app.kubernetes.io/instance", "app.kubernetes.io/managed-by", "kubernetes.io/change-cause"];
 
 /// Whether a label or an annotation that nobody asked for belongs to a tool that puts it on everything it brings.
 pub fn is_of_another_tool(key: &str) -> bool {
-    PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || LABELS.contains(&key)
+    PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || KEYS.contains(&key)
 }

@@ -64,7 +64,8 @@ impl LiveSpec {
                 _ => oddities.push(at, OddityKind::Unread),
             }
         }
-        if spec.get("config").is_none_or(LiveValue::is_empty) {
+        let is_decodable = matches!(spec, LiveValue::Map(_) | LiveValue::Null);
+        if is_decodable && spec.get("config").is_none() {
             oddities.push(at.child("config"), OddityKind::Dangling);
         }
         read.oddities = oddities.0;
@@ -99,6 +100,11 @@ pub(super) struct Oddities(Vec<Oddity>);
 impl Oddities {
     pub(super) fn push(&mut self, pointer: Pointer, kind: OddityKind) {
         self.0.push(Oddity { pointer, kind });
+    }
+
+    /// Takes away what was said of a place and below it, as long as Stork can decode it: the place itself is odd.
+    pub(super) fn forget_below(&mut self, at: &Pointer) {
+        self.0.retain(|odd| odd.kind == OddityKind::Undecodable || !at.covers(&odd.pointer));
     }
 
     pub(super) fn push_unless_empty(&mut self, pointer: Pointer, value: &LiveValue, kind: OddityKind) {

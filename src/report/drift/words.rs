@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::drift::{Difference, Direction, DriftReport, Effect, PairDrift, State};
+use crate::model::drift::{Comparison, Difference, Direction, DriftReport, Effect, PairDrift, State};
 use crate::report::printable::one_line;
 use crate::report::text::counted;
 
@@ -48,6 +48,10 @@ pub(super) fn standing(state: State) -> &'static str {
 
 /// `label team changed: live "a", wanted "b"`.
 pub(super) fn what(difference: &Difference) -> String {
+    if difference.comparison == Comparison::NotRendered {
+        // The reasons say how the file differs.
+        return one_line(&difference.what);
+    }
     let direction = match difference.direction {
         Direction::Added => "is there and should not be",
         Direction::Removed => "is not there and should be",

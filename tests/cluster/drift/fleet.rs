@@ -4,12 +4,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
+use super::bulk;
 use crate::control_plane::ControlPlane;
 use crate::documents::{self, recipient};
 use crate::run::{Sandbox, files};
 use crate::sops::Sops;
 
-const PAIRS: &str = "/apis/stork.libopenstorage.org/v1alpha1";
 const NAMES: [&str; 3] = ["east", "north", "west"];
 pub(crate) const NAMESPACES: [&str; 2] = ["payments", "shop"];
 
@@ -25,19 +25,17 @@ pub(crate) fn turn(clusters: [&ControlPlane; 3]) -> MutexGuard<'static, ()> {
 
 /// Deletes all pairs, as Stork would let them go.
 pub(crate) fn clear(clusters: [&ControlPlane; 3]) {
-    for cluster in clusters {
-        let all = cluster.must(&["get", "--raw", &format!("{PAIRS}/clusterpairs")], "");
-        for object in serde_json::from_str::<Value>(&all).unwrap()["items"].as_array().unwrap() {
-            let metadata = &object["metadata"];
-            let (namespace, name) =
-                (metadata["namespace"].as_str().unwrap(), metadata["name"].as_str().unwrap());
-            let path = format!("{PAIRS}/namespaces/{namespace}/clusterpairs/{name}");
-            cluster.kubectl(&["delete", "--raw", &path], "");
-            let free = json!({"metadata": {"finalizers": null}}).to_string();
-            cluster
-                .kubectl(&["patch", "clusterpair", name, "-n", namespace, "--type=merge", "-p", &free], "");
+    bulk::on_each(clusters, |cluster| {
+        let mut pairs = bulk::live(cluster);
+        if pairs.is_empty() {
+            return;
         }
-    }
+        for pair in &mut pairs {
+            pair["metadata"]["finalizers"] = json!([]);
+        }
+        cluster.must(&["replace", "-f", "-"], &bulk::list(&pairs));
+        cluster.must(&["delete", "clusterpairs", "--all", "--all-namespaces", "--wait=false"], "");
+    });
 }
 
 /// A repository and three clusters.
@@ -48,8 +46,8 @@ pub(crate) struct Fleet {
 }
 
 impl Fleet {
-    /// Rendered, and on no cluster yet. `None` where there is no API server.
-    pub(crate) fn rendered() -> Option<Self> {
+    /// Nothing written yet. `None` where there is no API server.
+    pub(crate) fn new() -> Option<Self> {
         let clusters = crate::fleet()?;
         let turn = turn(clusters);
         let mut sandbox = Sandbox::new();
@@ -59,11 +57,14 @@ impl Fleet {
             sandbox.secret_variable(&variable, &reachable(name, &cluster.kubeconfig_for(&token)));
             sandbox
                 .secret_variable(&format!("{}_PX_TOKEN", name.to_uppercase()), &format!("hunter2-px-{name}"));
-            for namespace in NAMESPACES {
-                cluster.kubectl(&["create", "namespace", namespace], "");
-            }
         }
-        let fleet = Self { sandbox, clusters, _turn: turn };
+        Some(Self { sandbox, clusters, _turn: turn })
+    }
+
+    /// Rendered, and on no cluster yet.
+    pub(crate) fn rendered() -> Option<Self> {
+        let fleet = Self::new()?;
+        bulk::on_each(fleet.clusters, |cluster| bulk::namespaces(cluster, &NAMESPACES));
         fleet.write_pairings(|_| ());
         fleet.render();
         Some(fleet)
@@ -110,6 +111,13 @@ impl Fleet {
         assert_eq!(ran.code, 0, "{}", ran.err);
     }
 
+    /// The name of the user in the pairs of a source cluster.
+    pub(crate) fn user(&self, source: &str) -> String {
+        let objects = self.objects();
+        let (_, object) = objects.iter().find(|(name, _)| *name == source).unwrap();
+        object["spec"]["config"]["users"].as_object().unwrap().keys().next().unwrap().clone()
+    }
+
     pub(crate) fn cluster(&self, name: &str) -> &'static ControlPlane {
         self.clusters[NAMES.iter().position(|known| *known == name).unwrap()]
     }
@@ -135,9 +143,14 @@ impl Fleet {
 
     /// Applies the tree to the clusters.
     pub(crate) fn apply(&self, how: &[&str]) {
-        for (name, object) in self.objects() {
-            self.cluster(name).must(how, &object.to_string());
-        }
+        let objects = self.objects();
+        bulk::on_each(NAMES, |name| {
+            let here = objects.iter().filter(|(of, _)| *of == name);
+            let here: Vec<Value> = here.map(|(_, object)| object.clone()).collect();
+            if !here.is_empty() {
+                self.cluster(name).must(how, &bulk::list(&here));
+            }
+        });
     }
 
     /// Changes a live pair as somebody with kubectl does.
@@ -154,12 +167,6 @@ impl Fleet {
             serde_json::from_str(&ran.out).unwrap_or_else(|why| panic!("{why}: {}{}", ran.out, ran.err)),
             ran.code,
         )
-    }
-
-    /// The differences of a run: the pair, the comparison, the pointer, the direction, the effects.
-    pub(crate) fn differences(&self, arguments: &str) -> Vec<String> {
-        let (report, _) = self.drift(arguments);
-        told(&report)
     }
 }
 

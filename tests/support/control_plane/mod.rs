@@ -36,12 +36,12 @@ pub(crate) fn start_all<const N: usize>(tools: &'static KubeTools) -> Result<[Co
 }
 
 impl ControlPlane {
-    /// Starts one, again where somebody took a port meanwhile.
+    /// Starts one, again where it ended at once: somebody took a port meanwhile, and the log may be gone.
     pub(crate) fn start(tools: &'static KubeTools) -> Result<Self, String> {
         let mut last = String::new();
         for _ in 0..3 {
             match Self::try_start(tools) {
-                Err(error) if error.contains("address already in use") => last = error,
+                Err(error) if error.contains(" ended, ") => last = error,
                 other => return other,
             }
         }
@@ -66,7 +66,9 @@ impl ControlPlane {
             apiserver_flags(folder, port, store)
         })?;
         let cluster = Self { kubectl: &tools.kubectl, ca: pki.ca.clone(), apiserver, _etcd: etcd };
-        save(&cluster.kubeconfig(), &pki.kubeconfig(&cluster.url()));
+        let [admin, expired] = pki.kubeconfigs(&cluster.url());
+        save(&cluster.kubeconfig(), &admin);
+        save(&cluster.expired_kubeconfig(), &expired);
         let is_ready = |_: &Server| cluster.kubectl(&["get", "--raw", "/readyz"], "").status.success();
         cluster.apiserver.wait("/readyz", is_ready)?;
         cluster.register_cluster_pairs()?;
@@ -83,6 +85,12 @@ impl ControlPlane {
         self.apiserver.folder.join("kubeconfig")
     }
 
+    /// The kubeconfig of a cluster-admin whose certificate has expired.
+    #[allow(dead_code, reason = "each test program uses what it needs of it")]
+    pub(crate) fn expired_kubeconfig(&self) -> PathBuf {
+        self.apiserver.folder.join("kubeconfig.expired")
+    }
+
     /// The kubeconfig of whoever has this token, as text.
     pub(crate) fn kubeconfig_for(&self, token: &str) -> String {
         pki::kubeconfig(&self.url(), &self.ca, &serde_json::json!({"token": token}))
@@ -93,13 +101,16 @@ impl ControlPlane {
         self.kubectl_with(&self.kubeconfig(), arguments, input)
     }
 
-    /// Runs kubectl as another user. It finds no place for its cache, as in a read-only container.
+    /// Runs kubectl as another user. It finds no place for its cache, as in a read-only container; what `kubectl diff`
+    /// writes and hands to `diff` stays beside the cluster's own secrets.
     pub(crate) fn kubectl_with(&self, kubeconfig: &Path, arguments: &[&str], input: &str) -> Output {
         let mut child = Command::new(self.kubectl)
             .args(arguments)
             .env_clear()
             .env("KUBECONFIG", kubeconfig)
             .env("HOME", "/proc/nowhere")
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("TMPDIR", &self.apiserver.folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -123,7 +134,8 @@ impl ControlPlane {
         self.must(&["create", "namespace", name], "");
     }
 
-    fn register_cluster_pairs(&self) -> Result<(), String> {
+    /// Makes the kind known, as Stork does when it starts.
+    pub(crate) fn register_cluster_pairs(&self) -> Result<(), String> {
         let applied = self.kubectl(&["create", "-f", "-"], include_str!("clusterpairs.crd.yaml"));
         if !applied.status.success() {
             return Err(String::from_utf8_lossy(&applied.stderr).into_owned());

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
-    KeyUsagePurpose,
+    KeyUsagePurpose, date_time_ymd,
 };
 use serde_json::{Value, json};
 
@@ -21,6 +21,7 @@ pub(super) struct Pki {
     pub(super) ca: String,
     server: (String, String),
     admin: (String, String),
+    expired: (String, String),
     tokens: KeyPair,
 }
 
@@ -35,9 +36,13 @@ impl Pki {
         let mut admin = CertificateParams::default();
         admin.distinguished_name.push(DnType::CommonName, "admin");
         admin.distinguished_name.push(DnType::OrganizationName, "system:masters");
+        let mut expired = admin.clone();
+        expired.not_before = date_time_ymd(2020, 1, 1);
+        expired.not_after = date_time_ymd(2020, 1, 2);
         Self {
             server: issue(server, ExtendedKeyUsagePurpose::ServerAuth, &ca),
             admin: issue(admin, ExtendedKeyUsagePurpose::ClientAuth, &ca),
+            expired: issue(expired, ExtendedKeyUsagePurpose::ClientAuth, &ca),
             tokens: KeyPair::generate().unwrap(),
             ca: ca.pem(),
         }
@@ -56,13 +61,15 @@ impl Pki {
         }
     }
 
-    /// The kubeconfig of a cluster-admin.
-    pub(super) fn kubeconfig(&self, url: &str) -> String {
-        let user = json!({
-            "client-certificate-data": STANDARD.encode(&self.admin.0),
-            "client-key-data": STANDARD.encode(&self.admin.1),
-        });
-        kubeconfig(url, &self.ca, &user)
+    /// The kubeconfig of a cluster-admin, and of one whose certificate has expired.
+    pub(super) fn kubeconfigs(&self, url: &str) -> [String; 2] {
+        [&self.admin, &self.expired].map(|(certificate, key)| {
+            let user = json!({
+                "client-certificate-data": STANDARD.encode(certificate),
+                "client-key-data": STANDARD.encode(key),
+            });
+            kubeconfig(url, &self.ca, &user)
+        })
     }
 }
 

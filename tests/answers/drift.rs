@@ -1,0 +1,202 @@
+//! `pairctl drift` where a cluster answers late, oddly, in part or not at all.
+
+use std::io::Read as _;
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::fleet::{TOKEN, add_kubeconfig, write_kubeconfig};
+use crate::server::{Answer, Server, status_of};
+use crate::support::run::Sandbox;
+
+const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500";
+const NEXT: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500&continue=a%2Fb%3D";
+
+const PAIRINGS: &str = r#"apiVersion: pairctl.dev/v1alpha1
+kind: Pairings
+seal: {vaultPlugin: {path: "kv/{source}/{namespace}/{name}"}}
+clusters:
+  east: {access: {file: secrets/east.yaml}}
+  north: {access: {file: secrets/north.yaml}}
+  west: {kubeconfig: {env: NOT_AT_HAND}}
+pairs:
+  - {name: dr, source: east, destination: west, namespaces: [payments]}
+  - {name: dr, source: north, destination: west, namespaces: [payments, shop]}
+"#;
+
+fn page(names: &[&str], next: &str) -> Answer {
+    let pair = |name: &&str| {
+        let (namespace, name) = name.split_once('/').unwrap();
+        json!({
+            "metadata": {"name": name, "namespace": namespace, "labels": {"pairctl.dev/destination": "west"}},
+            "spec": {"options": {"token": "hunter2-of-a-live-pair"}},
+        })
+    };
+    let items: Vec<Value> = names.iter().map(pair).collect();
+    let list = json!({"kind": "ClusterPairList", "metadata": {"continue": next}, "items": items});
+    Answer::Body(200, list.to_string())
+}
+
+/// A rendered tree, the cluster `east` as it answers here, and `north`, which answers well, and lacks a pair.
+struct Repository {
+    sandbox: Sandbox,
+    servers: [Server; 2],
+}
+
+fn repository(answers: &[(&str, Answer)]) -> Repository {
+    let servers = [Server::start(answers), Server::start(&[(LIST, page(&["payments/dr"], ""))])];
+    let mut sandbox = Sandbox::new();
+    sandbox.secrets.add(TOKEN);
+    sandbox.secrets.add_marked("hunter2-of-a-live-pair");
+    sandbox.write("pairings.yaml", PAIRINGS);
+    add_kubeconfig(&sandbox, "east", &servers[0]);
+    add_kubeconfig(&sandbox, "north", &servers[1]);
+    assert_eq!(sandbox.run("pairctl render").code, 0);
+    Repository { sandbox, servers }
+}
+
+/// The finding's code and message; the pair of `east` must be unreadable, and `north` told all the same.
+fn unreadable(sandbox: &Sandbox, flags: &str) -> (String, String) {
+    let ran = sandbox.run(&format!("pairctl drift -o json {flags}"));
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let states: Vec<String> =
+        report["pairs"].as_array().unwrap().iter().map(|pair| text(&pair["state"])).collect();
+    assert_eq!(states, ["unreadable", "changed", "missing"], "{report:#}");
+    let readable: Vec<&Value> =
+        report["clusters"].as_array().unwrap().iter().map(|cluster| &cluster["readable"]).collect();
+    assert_eq!(readable, [false, true], "{report:#}");
+    assert_eq!((&report["summary"]["in-sync"], &report["outcome"]), (&json!(0), &json!("failed")));
+    let errors: Vec<&Value> =
+        report["findings"].as_array().unwrap().iter().filter(|one| one["severity"] == "error").collect();
+    assert_eq!(errors.len(), 1, "{report:#}");
+    (text(&errors[0]["code"]), text(&errors[0]["message"]))
+}
+
+/// The code of the finding, and that its message says this.
+fn assert_told(answers: &[(&str, Answer)], code: &str, says: &str) {
+    let repository = repository(answers);
+    let (found, message) = unreadable(&repository.sandbox, "--timeout 2");
+    assert!(found == code && message.contains(says), "{found}: {message}");
+}
+
+#[test]
+fn who_is_not_let_in_is_told_so() {
+    let refusal = |status| [(LIST, Answer::Body(status, status_of(status, "no")))];
+    assert_told(&refusal(401), "cluster-refused", "does not accept the credential");
+    assert_told(&refusal(403), "cluster-refused", "may not list `clusterpairs`");
+}
+
+#[test]
+fn without_the_kind_nothing_is_known() {
+    assert_told(&[], "stork-missing", "does not know ClusterPairs");
+}
+
+#[test]
+fn what_is_no_whole_list_is_no_list() {
+    let half = r#"{"kind": "ClusterPairList", "metadata": {}, "items": [{"metadata": {"name": "dr"#;
+    for garbage in [half, "<html>", "{}", "", r#"{"kind": "PodList", "metadata": {}, "items": []}"#] {
+        assert_told(
+            &[(LIST, Answer::Body(200, garbage.to_owned()))],
+            "cluster-unreachable",
+            "no Kubernetes API server",
+        );
+    }
+    assert_told(&[(LIST, Answer::CutOff(half.to_owned()))], "cluster-unreachable", "cannot be reached");
+    // The second page never comes: the first is no answer.
+    let first = page(&["payments/dr"], "a/b=");
+    for next in [
+        Answer::Silence,
+        Answer::Body(500, status_of(500, "etcd is down")),
+        Answer::Body(200, half.to_owned()),
+    ] {
+        assert_told(&[(LIST, first.clone()), (NEXT, next)], "cluster-unreachable", "`east`");
+    }
+    let gone = Answer::Body(410, status_of(410, "The provided continue parameter is too old"));
+    assert_told(&[(LIST, first), (NEXT, gone)], "cluster-unreachable", "too old");
+}
+
+#[test]
+fn what_passes_is_waited_for() {
+    let busy = |status| Answer::Body(status, status_of(status, "later"));
+    let turns = vec![busy(429), busy(503), page(&["payments/old"], "a/b="), page(&["payments/dr"], "")];
+    let repository = repository(&[(LIST, Answer::InTurn(turns)), (NEXT, busy(410))]);
+    let ran = repository.sandbox.run("pairctl drift -o json east");
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &report["clusters"][0]["live"]), (1, &json!(1)), "{report:#}");
+    // What the first list said is forgotten.
+    assert!(!ran.out.contains("payments/old"));
+}
+
+#[test]
+fn who_does_not_answer_is_not_waited_for() {
+    let answering = repository(&[(LIST, page(&["payments/dr"], ""))]);
+    let sandbox = &answering.sandbox;
+    // Connections are taken, and nobody ever speaks.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let silent = listener.local_addr().unwrap();
+    let held = thread::spawn(move || listener.incoming().take(2).collect::<Vec<_>>());
+    let reached_at = |url: String| {
+        write_kubeconfig(sandbox, "east", &json!({"server": url}), &json!({"token": TOKEN}));
+    };
+    reached_at(format!("https://{silent}"));
+    let started = Instant::now();
+    let (code, message) = unreadable(sandbox, "--timeout 1");
+    assert!(code == "cluster-unreachable" && message.contains("no answer within 1 s"), "{message}");
+    assert!(started.elapsed() < Duration::from_secs(10));
+    drop(held);
+    // Nobody listens.
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    reached_at(format!("https://{free}"));
+    let (code, message) = unreadable(sandbox, "--timeout 3");
+    assert!(code == "cluster-unreachable", "{message}");
+    // The server is another one than the kubeconfig trusts.
+    reached_at(answering.servers[0].url());
+    let (code, message) = unreadable(sandbox, "--timeout 3");
+    assert!(
+        code == "cluster-unreachable" && message.contains("not the one that its kubeconfig trusts"),
+        "{message}"
+    );
+    assert_eq!(sandbox.run("rm secrets/east.yaml").code, 0);
+    assert_eq!(unreadable(sandbox, "").0, "access-missing");
+}
+
+/// Whoever reads the standard output of a run that was killed finds no report in it.
+#[test]
+fn a_run_that_is_killed_reports_nothing() {
+    let repository = repository(&[(LIST, Answer::Silence)]);
+    for signal in ["KILL", "TERM", "INT"] {
+        for output in ["-o json", "--suggest-ignores"] {
+            let line = format!("exec pairctl drift {output}");
+            let asked = || repository.servers.iter().map(|server| server.requests().len()).sum::<usize>();
+            let before = asked();
+            let mut child = repository.sandbox.command(&line).stdout(Stdio::piped()).spawn().unwrap();
+            while asked() < before + 2 {
+                thread::sleep(Duration::from_millis(10));
+            }
+            assert_eq!(repository.sandbox.run(&format!("kill -{signal} {}", child.id())).code, 0);
+            let mut printed = String::new();
+            child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+            assert_ne!(child.wait().unwrap().code(), Some(0));
+            assert_eq!(printed, "", "{signal}");
+        }
+    }
+}
+
+/// What a server echoes of the credential is not shown, and a name that no file has is an error.
+#[test]
+fn a_server_that_repeats_the_credential_is_not_quoted() {
+    let repository = repository(&[(LIST, Answer::Echo)]);
+    let (code, _) = unreadable(&repository.sandbox, "--timeout 2");
+    assert_eq!(code, "cluster-unreachable");
+    let told = repository.sandbox.run("pairctl drift -o json nowhere");
+    assert!(
+        told.code == 2 && told.out.contains("unknown-cluster") && told.out.contains("\"pairs\": []"),
+        "{}",
+        told.out
+    );
+}
