@@ -1,7 +1,7 @@
 //! Compares what is live with what should be. Pure: values in, values out.
 //!
 //! Nothing here asks who is right. It says between which two of pairings.yaml, tree, live object and that object's own
-//! fingerprint something differs ([`compare`]), what the difference does and what to do ([`effect`]), and no secret.
+//! fingerprint something differs (`compare`), what the difference does and what to do (`effect`), and no secret.
 
 mod clear;
 mod compare;
