@@ -25,7 +25,7 @@ fn rust_files(directory: &Path) -> Vec<PathBuf> {
     files
 }
 
-const WINGS: [&str; 6] = ["drift", "adopt", "input", "live", "render", "report"];
+const WINGS: [&str; 7] = ["drift", "adopt", "input", "live", "render", "report", "verify"];
 
 /// Each wing stands on the ground alone, so that it can be understood, tested and replaced alone.
 #[test]
@@ -128,4 +128,12 @@ fn the_schema_of_drift_reports_is_true() {
     let schema = schemars::schema_for!(pairctl::model::drift::DriftReport);
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     snapbox::assert_data_eq!(text, snapbox::file!["../docs/drift-report.schema.json"].raw());
+}
+
+/// And for reports of a verification.
+#[test]
+fn the_schema_of_verify_reports_is_true() {
+    let schema = schemars::schema_for!(pairctl::model::verify::VerifyReport);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    snapbox::assert_data_eq!(text, snapbox::file!["../docs/verify-report.schema.json"].raw());
 }

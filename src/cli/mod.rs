@@ -24,6 +24,7 @@ mod reseal;
 mod schema;
 mod shard;
 mod status;
+mod subjects;
 mod validate;
 mod verify;
 

@@ -1,40 +1,36 @@
 //! `pairctl verify`: whether the links of the fleet would work today.
 
 mod live;
+mod pairs;
 mod sources;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use clap::Args;
 
-use super::live_pairs;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
 use super::{Format, digest};
-use crate::input::identities::Places;
 use crate::input::load::LoadedFile;
-use crate::input::unseal::Unsealer;
-use crate::input::{contents, load, validate};
+use crate::input::{load, validate};
+use crate::model::code::Code;
 use crate::model::drift::VERSION;
-use crate::model::finding::{Finding, Findings};
-use crate::model::name::ClusterName;
-use crate::model::pairing::Pairings;
-use crate::model::plan::Plan;
+use crate::model::finding::{Findings, Severity};
 use crate::model::record::FindingRecord;
-use crate::model::verify::{Fault, PairVerdict, Verdict, VerifyReport};
+use crate::model::verify::{COMMAND, Verdict, VerifyReport};
 use crate::report;
 use crate::sops::LastModified;
-use crate::verify::{Checked, Fleet, Horizon, Subject, check, verdicts};
+use crate::verify::{CHECKS, Horizon, READINGS};
+use pairs::{Verified, Wanted};
 
 /// Prove for every pair that a failover through it would work today
 ///
 /// Stork checks a pair once: a pair whose credential ended last month still says Ready. This looks again: at the credentials,
 /// at the shape of the fleet, at the objects on the source clusters, and at what each destination answers to the pair's own
-/// credential from here.
+/// credential from here. docs/verify.md lists the checks.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
     /// Whose pairs; those of all source clusters where none is given
@@ -54,6 +50,9 @@ pub(super) struct VerifyArgs {
     /// Report what ends within this time
     #[arg(long, value_name = "DAYS", default_value = "30d", value_parser = days)]
     fail_within: u64,
+    /// Check this alone; may be repeated
+    #[arg(long, value_name = "CODE", value_parser = check)]
+    only: Vec<Code>,
 }
 
 /// A number of days, such as `30d` or `30`.
@@ -62,18 +61,32 @@ fn days(text: &str) -> Result<u64, String> {
     number.parse().map_err(|_| "write a number of days, such as 30d".to_owned())
 }
 
+/// A code that a pair can have.
+fn check(text: &str) -> Result<Code, String> {
+    let codes = CHECKS.iter().map(|check| check.code).chain(READINGS.iter().map(|reading| reading.code));
+    let found = codes.into_iter().find(|code| code.as_str() == text);
+    found.ok_or_else(|| "no check has this code; docs/verify.md lists them".to_owned())
+}
+
 /// Loads, validates, gathers, checks, reports.
 pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outcome> {
     let now = SystemTime::now();
     let mut findings = Findings::default();
     let files = load::load(&args.file, &mut findings);
-    let pairs = match validate::validate(&files, &mut findings) {
-        Some(pairings) => verified(args, &pairings, now, &mut findings)?,
-        None => Vec::new(),
+    let within = Duration::from_secs(args.fail_within.saturating_mul(24 * 60 * 60));
+    let wanted = Wanted {
+        clusters: &args.clusters,
+        only: &args.only,
+        horizon: Horizon { now, within },
+        pace: (!args.offline).then(|| args.pace.pace()),
+    };
+    let verified = match validate::validate(&files, &mut findings) {
+        Some(pairings) => pairs::verify(&pairings, &wanted, &mut findings)?,
+        None => Verified::default(),
     };
     let findings = findings.sorted();
-    let outcome = outcome(&pairs, &findings);
-    let report = report(args, &files, pairs, &findings, outcome, now)?;
+    let outcome = outcome(&verified, &findings);
+    let report = report(args, &files, verified, &findings, outcome, now)?;
     if args.output == Format::Json {
         output.json(&report)?;
         return Ok(outcome);
@@ -83,77 +96,20 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
     Ok(outcome)
 }
 
-fn outcome(pairs: &[PairVerdict], findings: &Findings) -> Outcome {
-    let has = |verdict| pairs.iter().any(|pair| pair.verdict == verdict);
-    match has(Verdict::Fails) || has(Verdict::AtRisk) {
+fn outcome(verified: &Verified, findings: &Findings) -> Outcome {
+    let has = |verdict| verified.pairs.iter().any(|pair| pair.verdict == verdict);
+    let of_clusters = verified.severity_at_clusters >= Some(Severity::Warning);
+    match has(Verdict::Fails) || has(Verdict::AtRisk) || of_clusters {
         _ if findings.has_errors() || has(Verdict::Unknown) => Outcome::Failed,
         true => Outcome::Differences,
         false => Outcome::Clean,
     }
 }
 
-/// The verdict on every object of the fleet.
-fn verified(
-    args: &VerifyArgs,
-    pairings: &Pairings,
-    now: SystemTime,
-    findings: &mut Findings,
-) -> anyhow::Result<Vec<PairVerdict>> {
-    let plan = Plan::new(pairings, None);
-    let unsealer = Unsealer::new(Places::of_process());
-    let (contents, of_destinations) =
-        contents::gather_by_destination(pairings, &plan, now, &unsealer, findings);
-    let mut subjects = Vec::with_capacity(plan.len());
-    for (id, index) in plan.sources.values().flat_map(|source| &source.objects) {
-        let pair = &pairings.pairs[*index];
-        let ends = (pairings.clusters.get(&pair.source), pairings.clusters.get(&pair.destination));
-        let (Some(source), Some(destination)) = ends else { continue };
-        subjects.push(Subject { id, pair, source, destination, config: contents[*index].config.as_deref() });
-    }
-    let within = Duration::from_secs(args.fail_within.saturating_mul(24 * 60 * 60));
-    let fleet = Fleet { pairings, subjects: &subjects, horizon: Horizon { now, within } };
-    let named = live_pairs::sources(pairings, &args.clusters, findings);
-    // The shape of the fleet is that of the whole, whichever part is asked for.
-    let asked =
-        subjects.iter().zip(check(&fleet)).filter(|(subject, _)| named.contains_key(&subject.source.name));
-    let (subjects, mut checked): (Vec<_>, Vec<_>) =
-        asked.map(|(subject, checked)| (*subject, checked)).unzip();
-    let fleet = Fleet { subjects: &subjects, ..fleet };
-    for (subject, checked) in subjects.iter().zip(&mut checked) {
-        add_kubeconfig_faults(&of_destinations, subject, checked);
-    }
-    if !args.offline {
-        live::look(&fleet, args.pace.pace(), &mut checked, findings)?;
-    }
-    Ok(verdicts(&fleet, checked))
-}
-
-/// What reading the destination's kubeconfig had to say, or that there was none to read.
-fn add_kubeconfig_faults(
-    of_destinations: &BTreeMap<ClusterName, Findings>,
-    subject: &Subject<'_>,
-    checked: &mut Checked,
-) {
-    let found = of_destinations.get(&subject.destination.name).map(Findings::as_slice).unwrap_or_default();
-    checked.faults.extend(found.iter().map(fault));
-    if subject.config.is_none() && found.is_empty() {
-        checked.not_checked.push(format!("the credential for `{}` is not at hand", subject.destination.name));
-    }
-}
-
-fn fault(finding: &Finding) -> Fault {
-    let help = finding.help.clone().unwrap_or_default();
-    let fault = Fault::new(finding.code, finding.message.clone(), help);
-    match &finding.place {
-        Some((place, label)) => fault.shown_by(format!("{place}: {label}")),
-        None => fault,
-    }
-}
-
 fn report(
     args: &VerifyArgs,
     files: &[LoadedFile],
-    pairs: Vec<PairVerdict>,
+    verified: Verified,
     findings: &Findings,
     outcome: Outcome,
     now: SystemTime,
@@ -161,7 +117,7 @@ fn report(
     let started_at = LastModified::try_from(now).context("the clock of this machine")?.to_string();
     Ok(VerifyReport {
         version: VERSION,
-        command: "verify".to_owned(),
+        command: COMMAND.to_owned(),
         outcome: outcome.word().to_owned(),
         pairctl: env!("CARGO_PKG_VERSION").to_owned(),
         started_at,
@@ -171,7 +127,8 @@ fn report(
         fail_within_days: args.fail_within,
         shard: None,
         findings: findings.as_slice().iter().map(FindingRecord::from).collect(),
-        summary: VerifyReport::summarise(&pairs),
-        pairs,
+        skipped: verified.skipped,
+        summary: VerifyReport::summarise(&verified.pairs),
+        pairs: verified.pairs,
     })
 }

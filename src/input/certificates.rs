@@ -9,7 +9,7 @@ use crate::model::change::SealingCertificateExpiry;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, SourcePlan};
 use crate::model::seal::{CertificateReference, Seal};
 use crate::sealed_secret::SealingCertificate;
 
@@ -17,16 +17,26 @@ use crate::sealed_secret::SealingCertificate;
 /// matters only to whoever seals with it.
 pub fn gather(plan: &Plan<'_>, findings: &mut Findings) -> BTreeMap<ClusterName, SealingCertificate> {
     let mut certificates = BTreeMap::new();
-    for (name, source) in &plan.sources {
-        let Some(Seal::SealedSecret(seal)) = &source.cluster.seal else { continue };
-        match read(name, &seal.certificate) {
+    for (name, read) in of_sources(plan) {
+        match read {
             Ok(certificate) => {
-                certificates.insert((*name).clone(), certificate);
+                certificates.insert(name, certificate);
             }
-            Err(finding) => findings.push(*finding),
+            Err(finding) => findings.push(finding),
         }
     }
     certificates
+}
+
+/// The same, with each finding kept at the source cluster that it is about.
+pub fn of_sources(plan: &Plan<'_>) -> BTreeMap<ClusterName, Result<SealingCertificate, Finding>> {
+    let read = |(name, source): (&&ClusterName, &SourcePlan<'_>)| match &source.cluster.seal {
+        Some(Seal::SealedSecret(seal)) => {
+            Some(((*name).clone(), self::read(name, &seal.certificate).map_err(|finding| *finding)))
+        }
+        _ => None,
+    };
+    plan.sources.iter().filter_map(read).collect()
 }
 
 /// Until when each of them can be used.

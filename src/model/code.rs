@@ -146,7 +146,7 @@ codes! {
         "`seal` names exactly one of `sops`, `sealedSecret`, `externalSecret` and `vaultPlugin`, and that one needs what its entry in the schema says. ExternalSecrets with the creationPolicy Owner or Orphan write the whole object at every refresh, which wipes Stork's status and makes it pair again.";
     BadCertificate = "bad-certificate", Error, "a sealing certificate that cannot be used",
         "It is what `kubeseal --fetch-cert` prints: a certificate in PEM with an RSA key of 2048 to 8192 bits. Of several the first counts, which is the controller's newest. Something else stands in the file, it is cut off, or something else answers than the controller. `pairctl certificate` fetches it and pins it in the repository.";
-    SealingCertificateExpired = "sealing-certificate-expired", Error, "something must be sealed for an expired certificate",
+    SealingCertificateExpired = "sealing-certificate-expired", Error, "the certificate that something is sealed for has expired",
         "The controller makes a new key long before the old certificate ends, so an expired one means that the pinned file is old. What is sealed already can still be opened and stays; fetch the new certificate and render.";
     BadRecipient = "bad-recipient", Error, "an age recipient that is none",
         "A recipient is the public half of an age key, `age1...`, as `age-keygen -y` prints it. Never put the AGE-SECRET-KEY here.";
@@ -302,10 +302,48 @@ codes! {
         "The destination refuses it: nothing fails over through this pair, though Stork still says Ready. Make a new token, put it where pairings.yaml says, render and sync.";
     TokenExpiresSoon = "token-expires-soon", Warning, "the token of a pair expires soon",
         "It ends within the time that `--fail-within` says. Make a new token before it does.";
+    TokenNotYetValid = "token-not-yet-valid", Error, "the token of a pair does not hold yet",
+        "The destination refuses it until then. A wrong clock of whoever made it is the usual cause.";
+    TokenNeverExpires = "token-never-expires", Note, "the token of a pair never expires",
+        "It is the token of a Secret of the type kubernetes.io/service-account-token, which Portworx' documentation asks for. It cannot die on its own; whoever got hold of it keeps it, until the Secret is deleted. A bound token (`kubectl create token --duration`) ends, and verify says so in time.";
+    TokenWrongAudience = "token-wrong-audience", Warning, "the token of a pair is for somebody else than the API server",
+        "An API server takes a service account's token only if the audience is one of its own: by default its issuer. This one was made for something else, such as a vault. Make one without `--audience`. Skip this check where the API server has `--api-audiences` of its own.";
+    ClientCertificateWrongUse = "client-certificate-wrong-use", Error, "the client certificate of a pair is not for clients",
+        "Its extended key usage leaves client authentication out, as with a server's certificate, so the API server does not take it. Fetch one that was made for a client.";
+    AdminCredential = "admin-credential", Warning, "a pair logs in as the administrator of its destination",
+        "It is the certificate of kubeadm, k3s or the like, with a group that may do everything. It cannot be revoked, and whoever can read the pair on the source cluster owns the destination. Use a service account made for Stork.";
+    PersonalLogin = "personal-login", Warning, "a pair logs in as a person",
+        "A person's login ends when a session, a password or a contract does, and nobody tells the pair. Use a service account of the destination, made for Stork.";
+    SeveralCredentials = "several-credentials", Note, "a pair carries a client certificate and a token",
+        "Stork sends both, and the API server takes whichever it likes first. One of them is carried along by accident, and one that is revoked may go on working through the other. Remove one.";
+    ServerBehindRancher = "server-behind-rancher", Warning, "a pair reaches its destination through Rancher",
+        "The server is Rancher's proxy, so that the failover works only while Rancher does, and its token is a Rancher user's. Name the cluster's own API server in `endpoint`, with an authorized cluster endpoint or a service account.";
 
     // What verify finds: the shape of the fleet
     NoWayBack = "no-way-back", Warning, "nothing leads from a destination back to its source",
-        "After a failover the applications run on the destination; failing back needs a pair in the other direction and in the same namespace. Set `bidirectional: true`, or skip this check where nothing shall come back.";
+        "After a failover the applications run on the destination; failing back needs a pair in the other direction and in the same namespace. Set `bidirectional: true`, or skip this check where nothing shall come back. A one-time migration needs no way back.";
+    SameCluster = "same-cluster", Error, "source and destination of a pair are one cluster",
+        "Both names lead to one API server with one certificate authority: a failover would land where the disaster is. One of the two kubeconfigs is a copy of the other.";
+    NamespaceOfTwoSources = "namespace-of-two-sources", Warning, "two sources fail over into one namespace of a destination",
+        "Stork keeps names: what both sources call alike overwrites each other on the destination. Give each source namespaces of its own. It is not reported where the sources are paired with each other in that namespace, since one application moves among them then, nor for pairs of the admin namespace.";
+    DestinationOfMany = "destination-of-many", Note, "one destination takes over for many sources",
+        "Five source clusters or more fail over to it. Make sure that it has room for all of them, and remember that they lose their way out together.";
+    AdminPairStorkTooOld = "admin-pair-stork-too-old", Warning, "a pair in the admin namespace on a Stork that knows no admin pairs",
+        "A pair in kube-system stands for all namespaces and for what is in none from Stork 25.5 on. An older one migrates namespaces only. Upgrade Stork, or make pairs in the namespaces themselves.";
+    MappingNotReversed = "mapping-not-reversed", Warning, "the way back does not map a project back",
+        "Both directions are written by hand, and what the way there maps the way back does not map to where it came from. After the failback namespaces stand in another project, or in none. Use `bidirectional: true`, or mend the mappings of the way back.";
+    MappingChained = "mapping-chained", Warning, "a project is a target and a source in one pair",
+        "Stork maps once: what becomes the project is not mapped further. Rancher's ids are random, so that one id on both sides is most often a column that slipped.";
+    MappingManyToOne = "mapping-many-to-one", Warning, "two projects are mapped to one",
+        "On the destination nothing tells them apart any more, so no way back can separate them. Give each a target of its own.";
+    ClusterInNoPair = "cluster-in-no-pair", Warning, "a cluster is in no pair",
+        "pairings.yaml knows it and nothing fails over from it or to it. Pair it, remove it, or skip this check for it.";
+    ProjectInNoPair = "project-in-no-pair", Note, "a Rancher project is mapped by no pair",
+        "The cluster lists it in `rancher.projects`, and no pair from or to this cluster maps it, so that its namespaces stand in no project after a failover. Add it to `projects` of a pair, or remove it.";
+    SealingCertificateExpiresSoon = "sealing-certificate-expires-soon", Warning, "the certificate that a source's pairs are sealed for expires soon",
+        "The pairs work; a changed credential cannot be sealed once it has ended. The controller has made a newer one long ago: run `pairctl certificate`, then render.";
+    SealedForOthers = "sealed-for-others", Warning, "a pair in the tree is sealed for nobody whom pairings.yaml names",
+        "None of the age recipients of the rendered file stands in `seal` any more. If their keys are gone, nobody can open it, and the next sync fails. Render, with the credentials at hand.";
 
     // What verify finds: the destination's answer, and the object on the source
     DestinationUnreachable = "destination-unreachable", Error, "the destination of a pair gives no answer",

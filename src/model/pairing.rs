@@ -198,6 +198,8 @@ pub struct Pair {
     pub labels: BTreeMap<String, String>,
     /// Annotations of its objects.
     pub annotations: BTreeMap<String, String>,
+    /// Whether it is the way back that `bidirectional` adds, for after a failover.
+    pub is_way_back: bool,
     /// Where the user wrote it.
     pub place: Place,
 }
@@ -224,7 +226,7 @@ pub struct Pairings {
 pub struct SkipRule {
     /// The check.
     pub code: Code,
-    /// Only for pairs of this source cluster, or that point at it.
+    /// Only for this cluster: its pairs, those that point at it, and itself.
     pub cluster: Option<ClusterName>,
     /// Only for pairs in this namespace.
     pub namespace: Option<NamespaceName>,
@@ -241,6 +243,14 @@ impl SkipRule {
             && self.cluster.as_ref().is_none_or(|only| *only == pair.source || *only == pair.destination)
             && self.namespace.as_ref().is_none_or(|only| *only == id.namespace)
             && self.pair.as_ref().is_none_or(|only| *only == id.name)
+    }
+
+    /// Whether it holds for a check of a cluster itself, which is in no namespace and no pair.
+    pub fn is_for_cluster(&self, code: Code, cluster: &ClusterName) -> bool {
+        self.code == code
+            && self.cluster.as_ref().is_none_or(|only| only == cluster)
+            && self.namespace.is_none()
+            && self.pair.is_none()
     }
 }
 

@@ -97,6 +97,11 @@ impl Place {
         Self { source: Arc::clone(source), span }
     }
 
+    /// Whether it is the same place of the same text.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.source, &other.source) && self.span == other.span
+    }
+
     /// Line and column, both counted from 1; columns in characters, as editors do.
     pub fn line_and_column(&self) -> (usize, usize) {
         let before = &self.source.text()[..self.span.start.min(self.source.text().len())];

@@ -182,14 +182,28 @@ impl<'t> SealedFile<'t> {
         }
     }
 
+    /// The age recipients that it is sealed for; none where others have a key too.
+    pub fn age_recipients(&self) -> Vec<String> {
+        if self.has_other_keys() { Vec::new() } else { self.recipient_lines().map(str::to_owned).collect() }
+    }
+
+    fn stanza_fields(&self) -> impl Iterator<Item = &'t str> {
+        self.stanza.lines().map(|line| line.trim_start().trim_start_matches("- ").trim_start())
+    }
+
+    fn has_other_keys(&self) -> bool {
+        self.stanza_fields().any(|field| OTHER_KEYS.iter().any(|other| field.starts_with(other)))
+    }
+
+    fn recipient_lines(&self) -> impl Iterator<Item = &'t str> {
+        let values = self.stanza_fields().filter_map(|field| field.strip_prefix("recipient:"));
+        values.map(|text| text.trim().trim_matches(['"', '\'']))
+    }
+
     /// By the lines alone, since most files of most runs stay as they are.
     fn other_age_recipients(&self, recipients: &[Recipient]) -> Option<Vec<String>> {
-        let fields = self.stanza.lines().map(|line| line.trim_start().trim_start_matches("- "));
-        let has_others = fields.clone().any(|field| OTHER_KEYS.iter().any(|other| field.starts_with(other)));
-        let found = fields.filter_map(|field| {
-            field.trim_start().strip_prefix("recipient:").map(|text| text.trim().trim_matches(['"', '\'']))
-        });
-        let found: BTreeSet<_> = found.collect();
+        let has_others = self.has_other_keys();
+        let found: BTreeSet<_> = self.recipient_lines().collect();
         let wanted: BTreeSet<_> = recipients.iter().map(Recipient::as_str).collect();
         let new = || wanted.difference(&found).map(|text| (*text).to_owned()).collect();
         (has_others || found != wanted).then(new)

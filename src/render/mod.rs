@@ -13,6 +13,7 @@ pub mod mark;
 pub mod pin;
 pub mod plain;
 mod reason;
+pub mod recipients;
 mod rendered;
 mod salts;
 pub mod secret_sealer;

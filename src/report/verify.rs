@@ -3,17 +3,15 @@
 use std::fmt::Write;
 
 use super::text::counted;
-use crate::model::verify::{FaultRecord, PairVerdict, Verdict, VerifyReport};
+use crate::model::verify::{FaultRecord, PairVerdict, Skipped, Verdict, VerifyReport};
 
 /// Every pair that has something wrong, and a summary.
 pub fn text(report: &VerifyReport) -> String {
     let mut text = String::new();
-    let is_quiet = |pair: &PairVerdict| {
-        pair.verdict == Verdict::Works && pair.faults.is_empty() && pair.skipped.is_empty()
-    };
-    for pair in report.pairs.iter().filter(|pair| !is_quiet(pair)) {
+    for pair in report.pairs.iter().filter(|pair| has_something(pair, report.offline)) {
         add_pair(&mut text, pair);
     }
+    add_skipped(&mut text, "", &report.skipped);
     let counts = Verdict::ALL.map(|verdict| {
         let count = report.summary.get(verdict.as_str()).copied().unwrap_or_default();
         format!("{count} {}", verdict.as_str())
@@ -26,15 +24,27 @@ pub fn text(report: &VerifyReport) -> String {
     text
 }
 
+/// A note and a check that was passed over are worth a line, though the pair works; so is offline what was not at hand. A
+/// cluster that was asked has shown what counts.
+fn has_something(pair: &PairVerdict, is_offline: bool) -> bool {
+    pair.verdict != Verdict::Works
+        || !(pair.faults.is_empty() && pair.skipped.is_empty())
+        || (is_offline && !pair.not_checked.is_empty())
+}
+
 fn add_pair(text: &mut String, pair: &PairVerdict) {
     let PairVerdict { cluster, namespace, name, destination, verdict, .. } = pair;
     let _ = writeln!(text, "{:<8} {cluster}/{namespace}/{name} -> {destination}", verdict.as_str());
     pair.faults.iter().for_each(|fault| add_fault(text, fault));
-    for skipped in &pair.skipped {
-        let _ = writeln!(text, "  skipped[{}]: {}", skipped.code, skipped.reason);
-    }
+    add_skipped(text, "  ", &pair.skipped);
     for unseen in &pair.not_checked {
         let _ = writeln!(text, "  not checked: {unseen}");
+    }
+}
+
+fn add_skipped(text: &mut String, indent: &str, skipped: &[Skipped]) {
+    for Skipped { code, reason } in skipped {
+        let _ = writeln!(text, "{indent}skipped[{code}]: {reason}");
     }
 }
 

@@ -1,16 +1,18 @@
 //! Whether a failover's link would work today. Pure: what was read and what clusters answered come in as values.
 //!
 //! One file a check below `checks/`, one line each in [`registry`]: a code of its own, what it looks at, and where the fact
-//! behind it comes from.
+//! behind it comes from. What reading a kubeconfig finds has its weight in [`reading`].
 
 mod checks;
 mod explained;
+pub mod reading;
 pub mod registry;
 mod skip;
 pub mod subject;
 mod verdict;
 
+pub use reading::{READINGS, Reading};
 pub use registry::{CHECKS, Check, Looks};
 pub use skip::skip;
 pub use subject::{Answered, Credential, Fleet, Horizon, OnSource, Subject};
-pub use verdict::{Checked, check, credential_faults, live_faults, probe_faults, verdicts};
+pub use verdict::{Checked, check, check_clusters, credential_faults, live_faults, probe_faults, verdicts};

@@ -1,8 +1,10 @@
 //! Every check, one line each.
 
 use super::checks;
-use super::subject::{Answered, Credential, Fleet, OnSource};
+use super::subject::{Answered, Credential, Fleet, Horizon, OnSource, Subject};
 use crate::model::code::Code;
+use crate::model::finding::Severity;
+use crate::model::pairing::Cluster;
 use crate::model::verify::Fault;
 
 /// One check.
@@ -16,17 +18,32 @@ pub struct Check {
     pub source: &'static str,
 }
 
+impl Check {
+    /// How much what it finds weighs for a failover.
+    pub fn severity(&self) -> Severity {
+        match self.code {
+            // It keeps a render from sealing the next credential; what is sealed already opens, and the pair works.
+            Code::SealingCertificateExpired => Severity::Warning,
+            code => code.severity(),
+        }
+    }
+}
+
 /// What a check looks at, and how.
 #[derive(Clone, Copy, Debug)]
 pub enum Looks {
     /// At what a pair logs in with.
     AtCredential(fn(&Credential<'_>) -> Option<Fault>),
+    /// At one object and what is known of its two ends.
+    AtPair(fn(&Subject<'_>, Horizon) -> Option<Fault>),
+    /// At the shape of the fleet: the positions of the objects in [`Fleet::subjects`], each with its fault.
+    AtFleet(fn(&Fleet<'_>) -> Vec<(usize, Fault)>),
+    /// At clusters beside their pairs: the clusters, each with its fault.
+    AtClusters(for<'f> fn(&Fleet<'f>) -> Vec<(&'f Cluster, Fault)>),
     /// At what the destination answers to the credential of a pair.
     AtProbe(fn(&Answered<'_>) -> Option<Fault>),
     /// At the object on the source cluster.
     AtLive(fn(&OnSource<'_>) -> Option<Fault>),
-    /// At the shape of the fleet: the positions of the objects in [`Fleet::subjects`], each with its fault.
-    AtFleet(fn(&Fleet<'_>) -> Vec<(usize, Fault)>),
 }
 
 /// All checks, in the order of the documentation.
@@ -34,12 +51,33 @@ pub const CHECKS: &[Check] = &[
     checks::client_certificate_expired::CHECK,
     checks::client_certificate_expires_soon::CHECK,
     checks::client_certificate_not_yet_valid::CHECK,
+    checks::client_certificate_wrong_use::CHECK,
     checks::authority_expired::CHECK,
     checks::authority_expires_soon::CHECK,
     checks::authority_not_yet_valid::CHECK,
     checks::token_expired::CHECK,
     checks::token_expires_soon::CHECK,
+    checks::token_not_yet_valid::CHECK,
+    checks::token_never_expires::CHECK,
+    checks::token_wrong_audience::CHECK,
+    checks::admin_credential::CHECK,
+    checks::personal_login::CHECK,
+    checks::several_credentials::CHECK,
+    checks::server_behind_rancher::CHECK,
     checks::no_way_back::CHECK,
+    checks::same_cluster::CHECK,
+    checks::namespace_of_two_sources::CHECK,
+    checks::destination_of_many::CHECK,
+    checks::admin_pair_stork_too_old::CHECK,
+    checks::mapping_bare_only::CHECK,
+    checks::mapping_not_reversed::CHECK,
+    checks::mapping_chained::CHECK,
+    checks::mapping_many_to_one::CHECK,
+    checks::cluster_in_no_pair::CHECK,
+    checks::project_in_no_pair::CHECK,
+    checks::sealing_certificate_expired::CHECK,
+    checks::sealing_certificate_expires_soon::CHECK,
+    checks::sealed_for_others::CHECK,
     checks::destination_unreachable::CHECK,
     checks::destination_untrusted::CHECK,
     checks::credential_refused::CHECK,

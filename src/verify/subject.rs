@@ -1,12 +1,16 @@
 //! What checks look at.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
 use crate::model::cluster_pair::{ObjectId, PairConfig};
 use crate::model::live::{LivePair, LiveSpec};
+use crate::model::name::{ClusterName, NamespaceName};
 use crate::model::pairing::{Cluster, Pair, Pairings};
 use crate::model::probe::{NoAnswer, Probe};
 use crate::model::surroundings::Surroundings;
+use crate::model::verify::Fault;
+use crate::sealed_secret::SealingCertificate;
 
 /// The moment and how far ahead a check looks.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +52,27 @@ pub struct Subject<'a> {
     pub destination: &'a Cluster,
     /// What it logs in with, where that is known.
     pub config: Option<&'a PairConfig>,
+    /// The certificate that it is sealed for, where it is one.
+    pub sealed_for: Option<&'a SealingCertificate>,
+    /// The age recipients of its file in the tree, where there is one.
+    pub recipients: &'a [String],
 }
+
+impl<'a> Subject<'a> {
+    /// From where to where, and in which namespace.
+    pub fn link(&self) -> Link<'a> {
+        (&self.pair.source, &self.pair.destination, &self.id.namespace)
+    }
+
+    /// What a failover through it maps: the bare ids of Rancher projects, without the form that has their clusters too.
+    pub fn projects(&self) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
+        let mappings = self.pair.project_mappings.iter();
+        mappings.map(|(from, to)| (from.as_str(), to.as_str())).filter(|(from, _)| !from.contains(':'))
+    }
+}
+
+/// Source, destination and namespace.
+pub type Link<'a> = (&'a ClusterName, &'a ClusterName, &'a NamespaceName);
 
 /// What a destination answered to the credential of a pair.
 #[derive(Clone, Copy, Debug)]
@@ -86,3 +110,19 @@ pub struct Fleet<'a> {
     /// When it is looked at.
     pub horizon: Horizon,
 }
+
+impl<'a> Fleet<'a> {
+    /// Every way that something can fail over.
+    pub fn links(&self) -> BTreeSet<Link<'a>> {
+        self.subjects.iter().map(Subject::link).collect()
+    }
+
+    /// The objects of which something holds, each with its position.
+    pub fn each(&self, fault: impl Fn(&Subject<'a>) -> Option<Fault>) -> Vec<(usize, Fault)> {
+        let found = self.subjects.iter().enumerate();
+        found.filter_map(|(at, subject)| Some((at, fault(subject)?))).collect()
+    }
+}
+
+/// The namespace whose pairs stand for all namespaces, unless Stork's `admin-namespace` names another.
+pub const ADMIN_NAMESPACE: &str = "kube-system";

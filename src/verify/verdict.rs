@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::explained::told_once;
-use super::registry::{CHECKS, Looks};
-use super::skip::skip;
+use super::registry::{Check, Looks};
+use super::skip::{skip, skip_at_clusters};
 use super::subject::{Answered, Credential, Fleet, OnSource, Subject};
 use crate::model::cluster_pair::PairConfig;
-use crate::model::pairing::SkipRule;
+use crate::model::finding::Finding;
+use crate::model::pairing::{Cluster, SkipRule};
 use crate::model::record::PlaceRecord;
-use crate::model::verify::{Fault, PairVerdict, Verdict};
+use crate::model::verify::{Fault, PairVerdict, Skipped, Verdict};
 
 /// What was found at one object.
 #[derive(Clone, Debug, Default)]
@@ -20,12 +21,12 @@ pub struct Checked {
     pub not_checked: Vec<String>,
     /// When the credential ends that Stork uses, where that was seen.
     pub until: Option<String>,
-    /// Whether its source cluster could not be read, so that nobody knows.
+    /// Whether its source cluster could not be read, or its credential is not at hand, so that nobody knows.
     pub is_unknown: bool,
 }
 
-/// Runs every offline check: what is wrong at each object, in the order of [`Fleet::subjects`].
-pub fn check(fleet: &Fleet<'_>) -> Vec<Checked> {
+/// Runs offline checks: what is wrong at each object, in the order of [`Fleet::subjects`].
+pub fn check(fleet: &Fleet<'_>, checks: &[Check]) -> Vec<Checked> {
     let mut checked = vec![Checked::default(); fleet.subjects.len()];
     let mut of_destination: BTreeMap<_, Vec<Fault>> = BTreeMap::new();
     for (subject, checked) in fleet.subjects.iter().zip(&mut checked) {
@@ -33,50 +34,68 @@ pub fn check(fleet: &Fleet<'_>) -> Vec<Checked> {
         // All pairs that point at one destination share its credential.
         let key = (&subject.destination.name, std::ptr::from_ref(config) as usize);
         let faults = of_destination.entry(key).or_insert_with(|| {
-            credential_faults(&Credential {
-                config,
-                destination: subject.destination,
-                horizon: fleet.horizon,
-            })
+            let credential = Credential { config, destination: subject.destination, horizon: fleet.horizon };
+            credential_faults(&credential, checks)
         });
         checked.faults.extend(faults.iter().cloned());
     }
-    for looks in CHECKS.iter().map(|check| check.looks) {
-        if let Looks::AtFleet(run) = looks {
-            for (at, fault) in run(fleet) {
-                checked[at].faults.push(fault);
-            }
+    for looks in checks.iter().map(|check| check.looks) {
+        let found = match looks {
+            Looks::AtPair(run) => fleet.each(|subject| run(subject, fleet.horizon)),
+            Looks::AtFleet(run) => run(fleet),
+            _ => Vec::new(),
+        };
+        for (at, fault) in found {
+            checked[at].faults.push(fault);
         }
     }
     checked
 }
 
 /// What is wrong with a credential, wherever it was found.
-pub fn credential_faults(credential: &Credential<'_>) -> Vec<Fault> {
-    let looks = CHECKS.iter().map(|check| check.looks);
+pub fn credential_faults(credential: &Credential<'_>, checks: &[Check]) -> Vec<Fault> {
     let at_credential = |looks| match looks {
         Looks::AtCredential(run) => run(credential),
         _ => None,
     };
-    looks.filter_map(at_credential).collect()
+    checks.iter().filter_map(|check| at_credential(check.looks)).collect()
 }
 
 /// What is wrong by the answer of a destination.
-pub fn probe_faults(answered: &Answered<'_>) -> Vec<Fault> {
+pub fn probe_faults(answered: &Answered<'_>, checks: &[Check]) -> Vec<Fault> {
     let at_probe = |looks| match looks {
         Looks::AtProbe(run) => run(answered),
         _ => None,
     };
-    CHECKS.iter().filter_map(|check| at_probe(check.looks)).collect()
+    checks.iter().filter_map(|check| at_probe(check.looks)).collect()
 }
 
 /// What is wrong with an object on its source cluster.
-pub fn live_faults(on_source: &OnSource<'_>) -> Vec<Fault> {
+pub fn live_faults(on_source: &OnSource<'_>, checks: &[Check]) -> Vec<Fault> {
     let at_live = |looks| match looks {
         Looks::AtLive(run) => run(on_source),
         _ => None,
     };
-    CHECKS.iter().filter_map(|check| at_live(check.looks)).collect()
+    checks.iter().filter_map(|check| at_live(check.looks)).collect()
+}
+
+/// What is wrong with clusters beside their pairs, of those that are asked for, and what a rule passes over there.
+pub fn check_clusters(
+    fleet: &Fleet<'_>,
+    checks: &[Check],
+    is_asked: impl Fn(&Cluster) -> bool,
+) -> (Vec<Finding>, Vec<Skipped>) {
+    let found = checks.iter().filter_map(|check| match check.looks {
+        Looks::AtClusters(run) => Some(run(fleet)),
+        _ => None,
+    });
+    let found = found.flatten().filter(|(cluster, _)| is_asked(cluster));
+    let (faults, skipped) = skip_at_clusters(found.collect(), &fleet.pairings.skips);
+    let finding = |(cluster, Fault { code, message, help, .. })| {
+        let cluster: &Cluster = cluster;
+        Finding::new(code, message).at(&cluster.place, "this cluster").help(help)
+    };
+    (faults.into_iter().map(finding).collect(), skipped)
 }
 
 /// The verdict on every object.
@@ -89,7 +108,7 @@ fn verdict(subject: &Subject<'_>, checked: Checked, rules: &[SkipRule]) -> PairV
     let place = PlaceRecord::new(&subject.pair.place, "");
     let (faults, skipped) = skip(checked.faults, subject, rules);
     let mut faults = told_once(faults);
-    faults.sort_by_key(|fault| std::cmp::Reverse(fault.code.severity()));
+    faults.sort_by_key(|fault| std::cmp::Reverse(fault.severity));
     PairVerdict {
         cluster: subject.source.name.to_string(),
         namespace: subject.id.namespace.to_string(),

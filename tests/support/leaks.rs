@@ -98,7 +98,7 @@ impl Secrets {
     /// Fails if `bytes` hold a secret; the message does not repeat it.
     pub fn refuse(&self, bytes: &[u8], what: &str) {
         for secret in &self.0 {
-            let found = bytes.windows(secret.len()).position(|window| window == secret.as_slice());
+            let found = memchr::memmem::find(bytes, secret);
             assert!(found.is_none(), "{what} holds a secret of {} bytes at {found:?}", secret.len());
         }
     }

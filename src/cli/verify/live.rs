@@ -10,14 +10,14 @@ use crate::cli::progress::Progress;
 use crate::live::fleet::Pace;
 use crate::live::login::Login;
 use crate::live::probe::{self, Probed};
-use crate::live::sources::Source;
 use crate::model::access::Access;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
 use crate::model::probe::{Acceptance, NoAnswer, Probe};
+use crate::model::surroundings::Surroundings;
 use crate::verify::{
-    Answered, Checked, Credential, Fleet, Horizon, OnSource, Subject, credential_faults, live_faults,
+    Answered, Check, Checked, Credential, Fleet, OnSource, Subject, credential_faults, live_faults,
     probe_faults,
 };
 
@@ -30,6 +30,7 @@ struct Found<'l> {
 /// Looks at every object and every destination, and adds what is wrong to what is known of each subject.
 pub(super) fn look(
     fleet: &Fleet<'_>,
+    checks: &[Check],
     pace: Pace,
     checked: &mut [Checked],
     findings: &mut Findings,
@@ -47,21 +48,31 @@ pub(super) fn look(
             Some(probed) => {
                 add_probe(
                     checked,
+                    checks,
                     &Answered { destination: subject.destination, probed },
                     found[at].as_ref(),
                 );
             }
             None => checked.not_checked.push(not_asked(subject, configs[at])),
         }
-        match sources.get(&subject.source.name) {
-            Some(source) => add_live(checked, subject, source, found[at].as_ref(), answer, fleet.horizon),
-            None => checked.is_unknown = true,
+        // What Stork uses has been seen, or that there is nothing, whatever is at hand.
+        checked.is_unknown = !sources.contains_key(&subject.source.name);
+        if let Some(source) = sources.get(&subject.source.name) {
+            let on_source = OnSource {
+                subject,
+                live: found[at].as_ref().map(|found| found.live),
+                spec: found[at].as_ref().map(|found| &found.spec),
+                probed: answer,
+                surroundings: Some(&source.surroundings),
+                horizon: fleet.horizon,
+            };
+            add_live(checked, checks, &on_source);
         }
         checked.until = configs[at].and_then(PairConfig::credential_end);
         // The live credential is what Stork uses; the one at hand has been looked at.
         if let (Some(config), true) = (configs[at], configs[at] != subject.config) {
             let credential = Credential { config, destination: subject.destination, horizon: fleet.horizon };
-            checked.faults.extend(credential_faults(&credential));
+            checked.faults.extend(credential_faults(&credential, checks));
         }
         checked.faults.sort_by_key(|fault| fault.code);
         checked.faults.dedup();
@@ -70,10 +81,10 @@ pub(super) fn look(
 }
 
 /// What the answer of the destination shows. Of a pair that is dead, what Stork believes is worth a word.
-fn add_probe(checked: &mut Checked, answered: &Answered<'_>, found: Option<&Found<'_>>) {
+fn add_probe(checked: &mut Checked, checks: &[Check], answered: &Answered<'_>, found: Option<&Found<'_>>) {
     let is_ready = found.is_some_and(|found| found.live.status.is_ready());
     let is_dead = !answered.probed.as_ref().is_ok_and(Probe::works);
-    let faults = probe_faults(answered).into_iter().map(|fault| {
+    let faults = probe_faults(answered, checks).into_iter().map(|fault| {
         if is_ready && is_dead { fault.shown_by("Stork says Ready: it looked once") } else { fault }
     });
     checked.faults.extend(faults);
@@ -85,25 +96,10 @@ fn add_probe(checked: &mut Checked, answered: &Answered<'_>, found: Option<&Foun
     }
 }
 
-fn add_live(
-    checked: &mut Checked,
-    subject: &Subject<'_>,
-    source: &Source,
-    found: Option<&Found<'_>>,
-    probed: Option<&Probed>,
-    horizon: Horizon,
-) {
-    let on_source = OnSource {
-        subject,
-        live: found.map(|found| found.live),
-        spec: found.map(|found| &found.spec),
-        probed,
-        surroundings: Some(&source.surroundings),
-        horizon,
-    };
-    checked.faults.extend(live_faults(&on_source));
-    checked.not_checked.extend(source.surroundings.unseen());
-    if found.is_some_and(|found| found.live.status.is_pending()) {
+fn add_live(checked: &mut Checked, checks: &[Check], on_source: &OnSource<'_>) {
+    checked.faults.extend(live_faults(on_source, checks));
+    checked.not_checked.extend(on_source.surroundings.into_iter().flat_map(Surroundings::unseen));
+    if on_source.live.is_some_and(|live| live.status.is_pending()) {
         checked.not_checked.push("Stork has not come to an end with the pair yet".to_owned());
     }
 }

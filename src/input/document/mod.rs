@@ -111,7 +111,7 @@ mapping! {
         /// Why. Reports print it.
         #[schemars(required)]
         required reason = "reason": Spanned<String>,
-        /// Only for pairs of this source cluster, or that point at it.
+        /// Only for this cluster: its pairs, those that point at it, and itself.
         optional cluster = "cluster": Spanned<String>,
         /// Only for pairs in this namespace.
         optional namespace = "namespace": Spanned<String>,

@@ -169,10 +169,12 @@ fn client_certificate(entry: &Named<User>, fields: &mut FieldMap, context: &mut 
             true
         }
         (None, Some(key)) => {
-            let finding = Finding::new(Code::KeyWithoutCertificate, "the client key has no certificate")
-                .at(&key.place, "the key")
-                .help("add `client-certificate-data`, or remove the key");
-            context.findings.push(finding);
+            if !entry.flawed {
+                let finding = Finding::new(Code::KeyWithoutCertificate, "the client key has no certificate")
+                    .at(&key.place, "the key")
+                    .help("add `client-certificate-data`, or remove the key");
+                context.findings.push(finding);
+            }
             false
         }
         (None, None) => false,

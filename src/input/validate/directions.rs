@@ -41,7 +41,7 @@ impl<'w, 'c> Direction<'w, 'c> {
         Self { wish, name, source, destination, clusters, mappings, is_way_back: false }
     }
 
-    /// Marks the way back of a pair: the pair's own options belong to its destination and do not count here.
+    /// Marks the way back: a pair's own options belong to its destination and do not count here.
     pub(super) fn way_back(self) -> Self {
         Self { is_way_back: true, ..self }
     }
@@ -63,6 +63,7 @@ impl<'w, 'c> Direction<'w, 'c> {
             project_mappings: projects::both_forms(&self.mappings, self.source, self.destination, findings),
             labels: self.wish.labels.clone(),
             annotations: self.wish.annotations.clone(),
+            is_way_back: self.is_way_back,
             place: self.wish.place.clone(),
         })
     }

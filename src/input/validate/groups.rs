@@ -32,12 +32,13 @@ pub(super) fn directions<'w, 'c>(
         findings.push(finding);
     }
     let mut directions = Vec::new();
-    for (source, destination) in edges {
+    for (source, destination, is_way_back) in edges {
         let Some(name) = pair_name(group, source, destination, &wish.place, findings) else {
             return directions;
         };
         let mappings = projects::mappings(wish, None, clusters, (source, destination), findings);
-        directions.push(Direction::new(wish, name, clusters, source, destination, mappings));
+        let direction = Direction::new(wish, name, clusters, source, destination, mappings);
+        directions.push(if is_way_back { direction.way_back() } else { direction });
     }
     directions
 }
@@ -92,7 +93,7 @@ fn selected<'c>(selector: &Table<Spanned<String>>, clusters: &'c Clusters) -> Op
     Some(clusters.whole().filter(matches).collect())
 }
 
-/// Source and destination of each direction.
+/// Source and destination of each direction, and whether it leads back only.
 fn edges<'c>(
     group: &GroupDocument,
     topology: &Spanned<Topology>,
@@ -100,7 +101,7 @@ fn edges<'c>(
     clusters: &'c Clusters,
     wish: &Wish<'_>,
     findings: &mut Findings,
-) -> Option<Vec<(&'c Cluster, &'c Cluster)>> {
+) -> Option<Vec<(&'c Cluster, &'c Cluster, bool)>> {
     let hub = group.hub.as_ref().and_then(|given| given.0.as_ref());
     if let (Some(hub), Topology::Mesh | Topology::Chain) = (hub, topology.value) {
         let message = format!("a {} has no hub", topology.value.as_str());
@@ -113,7 +114,10 @@ fn edges<'c>(
             refuse_one_way_mesh(group, findings);
             let others = |one: &&'c Cluster| {
                 let one = *one;
-                members.iter().filter(move |other| other.name != one.name).map(move |other| (one, *other))
+                members
+                    .iter()
+                    .filter(move |other| other.name != one.name)
+                    .map(move |other| (one, *other, false))
             };
             return Some(members.iter().flat_map(others).collect());
         }
@@ -123,9 +127,9 @@ fn edges<'c>(
             members.iter().filter(|spoke| spoke.name != hub.name).map(|spoke| (*spoke, hub)).collect()
         }
     };
-    let back =
-        one_way.iter().filter(|_| wish.bidirectional).map(|(source, destination)| (*destination, *source));
-    Some(one_way.iter().copied().chain(back).collect())
+    let back = one_way.iter().filter(|_| wish.bidirectional);
+    let back = back.map(|(source, destination)| (*destination, *source, true));
+    Some(one_way.iter().map(|(source, destination)| (*source, *destination, false)).chain(back).collect())
 }
 
 fn hub<'c>(

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use x509_cert::Certificate;
 use x509_cert::der::asn1::ObjectIdentifier;
-use x509_cert::ext::pkix::BasicConstraints;
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::printable;
@@ -30,6 +30,8 @@ pub struct CertificateFacts {
     pub until: String,
     /// Whether it may sign others (RFC 5280, 4.2.1.9).
     pub is_authority: bool,
+    /// Whether a client may log in with it (RFC 5280, 4.2.1.12): one that says nothing of its use is for any.
+    pub is_for_clients: bool,
 }
 
 impl CertificateFacts {
@@ -43,6 +45,7 @@ impl CertificateFacts {
         let body = certificate.tbs_certificate();
         let validity = body.validity();
         let constraints = body.get_extension::<BasicConstraints>().ok().flatten();
+        let uses = body.get_extension::<ExtendedKeyUsage>().ok().flatten();
         Self {
             subject: printable(&body.subject().to_string()),
             common_name: attributes(certificate, COMMON_NAME).into_iter().next(),
@@ -52,6 +55,7 @@ impl CertificateFacts {
             not_after: validity.not_after.to_system_time(),
             until: validity.not_after.to_date_time().to_string(),
             is_authority: constraints.is_some_and(|(_, constraints)| constraints.ca),
+            is_for_clients: uses.is_none_or(|(_, uses)| uses.0.iter().any(|one| FOR_CLIENTS.contains(one))),
         }
     }
 
@@ -60,6 +64,10 @@ impl CertificateFacts {
         format!("subject `{}`, {}, until {}", self.subject, self.key_type, self.until)
     }
 }
+
+/// Client authentication, and any use.
+const FOR_CLIENTS: [ObjectIdentifier; 2] =
+    [ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2"), ObjectIdentifier::new_unwrap("2.5.29.37.0")];
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");

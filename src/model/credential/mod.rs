@@ -1,6 +1,7 @@
 //! What may be said of a credential: its kind, whose it is, of which type its key is, when it ends. Never what it is.
 
 mod certificate;
+mod person;
 mod token;
 
 pub use certificate::CertificateFacts;
@@ -75,8 +76,8 @@ impl PairConfig {
     }
 }
 
-/// Whatever a certificate or a token says of itself must not drive the terminal.
-pub(crate) fn printable(text: &str) -> String {
+/// Whatever a certificate or a token says of itself, such that it does not drive a terminal.
+pub fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || c == '`' { '?' } else { c }).take(120).collect()
 }
 

@@ -2,7 +2,10 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use rcgen::{CertificateParams, DnType, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ED25519, date_time_ymd};
+use rcgen::{
+    CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ED25519,
+    date_time_ymd,
+};
 use serde_json::json;
 
 use super::*;
@@ -63,4 +66,41 @@ fn a_token_says_whose_it_is_and_no_token_is_shown() {
     assert_eq!(said(&config(&[("token", "hunter2")])), "opaque token");
     assert_eq!(said(&config(&[("username", "jane"), ("password", "hunter2")])), "user name and password");
     assert_eq!(said(&config(&[])), "none");
+}
+
+#[test]
+fn a_person_is_known_by_the_login() {
+    let claims = |claims: &str| format!("e30.{}.hunter2", URL_SAFE_NO_PAD.encode(claims));
+    let person = |user: &[(&'static str, &str)]| config(user).personal_login();
+    let jane = claims(r#"{"sub": "jane\u001b"}"#);
+    assert_eq!(person(&[("token", &jane)]).as_deref(), Some("a token of `jane?`"));
+    for token in
+        ["kubeconfig-user-4xk2v:hunter2", "token-abcde:hunter2", "k8s-aws-v1.hunter2", "sha256~hunter2"]
+    {
+        let said = person(&[("token", token)]).unwrap();
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+    let key = KeyPair::generate().unwrap();
+    assert!(person(&[("client-certificate-data", &certificate("jane@example.com", &key))]).is_some());
+    assert!(person(&[("username", "jane"), ("password", "hunter2")]).is_some());
+    for token in [claims(r#"{"sub": "system:serviceaccount:dr:stork"}"#), claims("{}"), "hunter2".to_owned()]
+    {
+        assert_eq!(person(&[("token", &token)]), None, "{token}");
+    }
+    assert_eq!(person(&[("client-certificate-data", &certificate("stork-dr", &key))]), None);
+    assert_eq!(person(&[]), None);
+}
+
+#[test]
+fn a_certificate_that_says_nothing_of_its_use_is_for_clients_too() {
+    let key = KeyPair::generate().unwrap();
+    let for_clients = |uses: Vec<ExtendedKeyUsagePurpose>| {
+        let mut params = CertificateParams::default();
+        params.extended_key_usages = uses;
+        let pem = STANDARD.encode(params.self_signed(&key).unwrap().pem());
+        CertificateFacts::all(&pem)[0].is_for_clients
+    };
+    let (client, server) = (ExtendedKeyUsagePurpose::ClientAuth, ExtendedKeyUsagePurpose::ServerAuth);
+    assert!(for_clients(vec![]) && for_clients(vec![server.clone(), client]));
+    assert!(for_clients(vec![ExtendedKeyUsagePurpose::Any]) && !for_clients(vec![server]));
 }

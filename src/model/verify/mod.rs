@@ -2,8 +2,9 @@
 
 mod report;
 
-pub use report::{Summary, VerifyReport};
+pub use report::{COMMAND, Summary, VerifyReport};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
@@ -15,6 +16,8 @@ use super::record::PlaceRecord;
 pub struct Fault {
     /// Which check found it.
     pub code: Code,
+    /// How much it weighs for a failover.
+    pub severity: Severity,
     /// What is wrong, as a lower-case sentence without a full stop.
     pub message: String,
     /// What shows it; no secret.
@@ -24,9 +27,17 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault without evidence.
+    /// A fault without evidence, which weighs what its code weighs.
     pub fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, message: message.into(), evidence: Vec::new(), help: help.into() }
+        let severity = code.severity();
+        Self { code, severity, message: message.into(), evidence: Vec::new(), help: help.into() }
+    }
+
+    /// The same fault with another weight: what keeps a run from going on may still let a failover work, and the other
+    /// way round.
+    #[must_use]
+    pub fn weighing(self, severity: Severity) -> Self {
+        Self { severity, ..self }
     }
 
     /// Adds what shows it.
@@ -40,7 +51,7 @@ impl Fault {
     pub fn record(&self, place: Option<PlaceRecord>) -> FaultRecord {
         FaultRecord {
             code: self.code.as_str().to_owned(),
-            severity: self.code.severity().word().to_owned(),
+            severity: self.severity.word().to_owned(),
             message: self.message.clone(),
             evidence: self.evidence.clone(),
             help: self.help.clone(),
@@ -50,7 +61,7 @@ impl Fault {
 }
 
 /// A fault as reports tell it; the fields are stable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FaultRecord {
     /// The stable code.
@@ -70,7 +81,7 @@ pub struct FaultRecord {
 }
 
 /// A fault that pairings.yaml says to pass over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
     /// The code of the check.
@@ -80,7 +91,7 @@ pub struct Skipped {
 }
 
 /// One pair and whether it would work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PairVerdict {
     /// The source cluster.
@@ -111,7 +122,7 @@ pub struct PairVerdict {
 }
 
 /// Whether a pair would work today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Nothing was found.
@@ -120,7 +131,7 @@ pub enum Verdict {
     AtRisk,
     /// It would not work.
     Fails,
-    /// Its cluster could not be read, so that nobody knows.
+    /// Its cluster could not be read, or its credential is not at hand, so that nobody knows.
     Unknown,
 }
 
@@ -140,7 +151,7 @@ impl Verdict {
 
     /// What follows from faults, where all could be looked at.
     pub fn of<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> Self {
-        match faults.into_iter().map(|fault| fault.code.severity()).max() {
+        match faults.into_iter().map(|fault| fault.severity).max() {
             Some(Severity::Error) => Self::Fails,
             Some(Severity::Warning) => Self::AtRisk,
             Some(Severity::Note) | None => Self::Works,

@@ -2,21 +2,28 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{PairVerdict, Verdict};
-use crate::model::drift::Shard;
+use super::{PairVerdict, Skipped, Verdict};
+use crate::model::drift::{OUTCOMES, Shard, VERSION};
 use crate::model::record::FindingRecord;
 
+/// The command of these reports.
+pub const COMMAND: &str = "verify";
+
 /// One run, or several shards of one that were joined.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VerifyReport {
     /// The version of the format.
+    #[schemars(extend("const" = VERSION))]
     pub version: u32,
     /// Always `verify`.
+    #[schemars(extend("const" = COMMAND))]
     pub command: String,
-    /// `clean`, `differences` or `failed`.
+    /// How the run ended: nothing to say, something fails or is at risk, something is wrong with the run itself.
+    #[schemars(extend("enum" = OUTCOMES))]
     pub outcome: String,
     /// The version of pairctl.
     pub pairctl: String,
@@ -35,6 +42,9 @@ pub struct VerifyReport {
     pub shard: Option<Shard>,
     /// What there is to say beside the pairs.
     pub findings: Vec<FindingRecord>,
+    /// What pairings.yaml says to pass over at clusters, beside the pairs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
     /// The pairs, by cluster, namespace and name.
     pub pairs: Vec<PairVerdict>,
     /// How many pairs have which verdict.

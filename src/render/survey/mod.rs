@@ -21,7 +21,7 @@ use crate::model::cluster_pair::ObjectId;
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Hasher;
 use crate::model::name::ClusterName;
-use crate::model::pairing::Pairings;
+use crate::model::pairing::{Cluster, Pairings};
 use crate::model::plan::{Contents, Plan, SourcePlan};
 use crate::model::seal::{Seal, SealedSecretSeal, Sops, SopsConfig, SopsKeys};
 use crate::parallel;
@@ -172,15 +172,20 @@ impl<'p> Desired<'p> {
     }
 }
 
+/// The file of an object, below the source cluster's directory.
+pub(super) fn file(source: &Cluster, id: &ObjectId) -> String {
+    let kind = match &source.seal {
+        Some(Seal::Sops(_) | Seal::VaultPlugin { .. }) | None => "clusterpair",
+        Some(Seal::SealedSecret(_)) => "sealedsecret",
+        Some(Seal::ExternalSecret(_)) => "externalsecret",
+    };
+    format!("{}/{}.{kind}.yaml", id.namespace, id.name)
+}
+
 impl Source<'_> {
     /// The file of an object, below the source cluster's directory.
     fn file(&self, id: &ObjectId) -> String {
-        let kind = match &self.plan.cluster.seal {
-            Some(Seal::Sops(_) | Seal::VaultPlugin { .. }) | None => "clusterpair",
-            Some(Seal::SealedSecret(_)) => "sealedsecret",
-            Some(Seal::ExternalSecret(_)) => "externalsecret",
-        };
-        format!("{}/{}.{kind}.yaml", id.namespace, id.name)
+        file(self.plan.cluster, id)
     }
 
     /// All files of an object.
