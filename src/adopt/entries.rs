@@ -117,7 +117,7 @@ pub fn gather(objects: &[Adopted], known: &[Known]) -> Adoption {
         of_pairs.push(texts.collect());
     }
     for (at, named) in named.iter_mut().enumerate() {
-        let pairs_storage = |index: &usize| of_object[*index] == at && objects[*index].mode != Mode::SyncDr;
+        let pairs_storage = |index: &usize| of_object[*index] == at && objects[*index].mode.pairs_storage();
         let theirs: Vec<_> = (0..objects.len()).filter(pairs_storage).map(|index| &of_pairs[index]).collect();
         named.options = shared(&theirs);
     }

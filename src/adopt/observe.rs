@@ -150,26 +150,22 @@ fn take_placeholder(options: &mut BTreeMap<String, Secret>) -> bool {
     is_alone
 }
 
-/// The mode that the options say. Without any there is no storage to pair; with some, pairctl always writes the mode.
+/// The mode that the options say. Without any there is no storage to pair; without `mode`, Portworx chooses.
 fn take_mode(options: &mut BTreeMap<String, Secret>) -> Result<Mode, Why> {
     if options.is_empty() {
         return Ok(Mode::SyncDr);
     }
-    let Some(word) = options.remove("mode") else {
-        let why = "it has storage options and no `mode` among them, which pairctl always writes";
-        return Err((
-            why.to_owned(),
-            "add the option `mode` to it, DisasterRecovery or OneTimeMigration, and import again",
-        ));
-    };
-    let mode = Mode::ALL.into_iter().find(|mode| mode.option() == Some(word.expose()));
-    let Some(mode) = mode else {
-        let why = "its option `mode` is neither DisasterRecovery nor OneTimeMigration";
-        return Err((why.to_owned(), "choose one of the two, and import again"));
+    let mode = match options.remove("mode") {
+        None => Mode::PortworxDefault,
+        Some(word) => Mode::ALL.into_iter().find(|mode| mode.option() == Some(word.expose())).ok_or_else(|| {
+            let why = "its option `mode` is neither DisasterRecovery nor OneTimeMigration";
+            (why.to_owned(), "remove the option, which is the same to Portworx, or choose one of the two, and import again")
+        })?,
     };
     if let Some(missing) = ["ip", "token"].into_iter().find(|key| !options.contains_key(*key)) {
-        let why =
-            format!("its options say how storage is paired and have no `{missing}`, without which it is not");
+        let why = format!(
+            "it has storage options and no `{missing}` among them, without which no storage is paired"
+        );
         return Err((why, "complete the options, or remove all of them, and import again"));
     }
     Ok(mode)

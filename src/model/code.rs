@@ -104,8 +104,8 @@ codes! {
         "A rule names a check by its code, as reports print it, and says why it is passed over; reports print the reason.";
 
     // Modes and options
-    BadMode = "bad-mode", Error, "a mode that storkctl does not have",
-        "The modes are `async-dr`, `sync-dr` and `migration`. Stork itself takes an unknown mode for Default without a word.";
+    BadMode = "bad-mode", Error, "a mode that is none",
+        "The modes are `async-dr`, `sync-dr`, `migration` and `default`. The last pairs storage and leaves the option `mode` out, as `storkctl generate` does, so that Portworx takes its own Default. Stork itself takes an unknown mode for Default without a word.";
     BadOption = "bad-option", Error, "an option whose value Portworx could not use",
         "`ip` is a host or address, optionally with http:// or https://; `port` is a number from 1 to 65535; `mode` is set by the pair's own `mode`, and `backuplocation` is the name of a BackupLocation.";
     UnknownOption = "unknown-option", Warning, "an option that Stork does not read",
@@ -114,10 +114,10 @@ codes! {
         "As with storkctl, the last one counts.";
     SecretInClear = "secret-in-clear", Error, "a secret stands in the file in clear",
         "pairings.yaml is committed. Give the value by reference, `{env: NAME}` or `{file: PATH}`, and rotate the secret if it was ever committed.";
-    AsyncDrIncomplete = "async-dr-incomplete", Error, "async-dr or migration without what storage pairing needs",
-        "Storage is paired only when `token` is there, and Portworx needs `ip`. They belong to the destination: put them in the pair's `options` or, for groups and for the way back, in `options` of the destination cluster.";
+    AsyncDrIncomplete = "async-dr-incomplete", Error, "a pair with storage without what storage pairing needs",
+        "All modes but sync-dr pair storage. It is paired only when `token` is there, and Portworx needs `ip`. They belong to the destination: put them in the pair's `options` or, for groups and for the way back, in `options` of the destination cluster.";
     SyncDrWithOptions = "sync-dr-with-options", Error, "sync-dr with storage options",
-        "A sync-dr pair shares one Portworx fabric, so it pairs no storage; any option, a token above all, makes Stork treat the pair as async-dr. Remove the options or choose `async-dr`.";
+        "A sync-dr pair shares one Portworx fabric, so it pairs no storage; any option, a token above all, makes Stork treat the pair as async-dr. Remove the options or choose another mode, such as `async-dr`.";
 
     // Rancher project mappings
     MappingEmpty = "mapping-empty", Error, "a project mapping with an empty side",
@@ -348,11 +348,13 @@ codes! {
 
     // Importing what is there
     ImportLeftOut = "import-left-out", Warning, "a ClusterPair that pairings.yaml cannot say",
-        "What is imported renders to the object that is there, so an object for which that cannot be had is left out, with the reason: no mode among its options, an option or a mapping that `validate` refuses, a kubeconfig that Stork could not use, fields that Stork drops or cannot decode. Write a pair for it by hand, and compare the two before the new one is applied.";
+        "What is imported renders to the object that is there, so an object for which that cannot be had is left out, with the reason: storage options without `ip` or `token`, the option `mode` with Default or a word that Portworx does not know, an option or a mapping that `validate` refuses, a kubeconfig that Stork could not use, fields that Stork drops or cannot decode. Write a pair for it by hand, and compare the two before the new one is applied.";
     ImportSealed = "import-sealed", Warning, "a ClusterPair whose credentials are ciphertext",
         "It carries a `sops` block or values that begin with `ENC[`. In a file: it is rendered, and the pairings.yaml that it came from has what `import` would look for; `sops decrypt FILE | pairctl import --from-files NAME=-` reads one. On a cluster: it was applied without being decrypted, and Stork cannot use it.";
     ImportPlaceholder = "import-placeholder", Warning, "storkctl's placeholder for options is not kept",
-        "`storkctl generate clusterpair` without `-s` prints the option `insert_storage_options_here` with no value. Any option, this one too, makes Stork take the pair for async-dr. The pair is imported as sync-dr, without options: the one thing in which what pairctl renders differs from what is there.";
+        "`storkctl generate clusterpair` without `-s` prints the option `insert_storage_options_here` with no value. Any option, this one too, makes Stork take the pair for async-dr. The pair is imported as sync-dr, without options, so that what pairctl renders differs in this from what is there.";
+    ImportMappingsCompleted = "import-mappings-completed", Warning, "an imported pair maps more than before",
+        "Its Rancher mappings have the form `cluster:project` only, which maps the annotations of namespaces; Stork drops the labels, and leaves the selectors of NetworkPolicies as they are. pairctl writes the bare form too, so that both are mapped once the rendered pair is applied.";
     ImportSeveralCredentials = "import-several-credentials", Warning, "pairs reach one API server with different credentials",
         "Each credential becomes a cluster of its own in pairings.yaml, since a cluster there has one. If one of them is outdated, point its pairs at the other cluster and remove it; that is a change to these pairs.";
     ImportExecPlugin = "import-exec-plugin", Warning, "a pair relies on an exec plugin that Stork's own image lacks",

@@ -18,7 +18,7 @@ use super::source::Place;
 /// The label that says an object is pairctl's, and where it points.
 pub const DESTINATION_LABEL: &str = "pairctl.dev/destination";
 
-/// How storage gets from source to destination, in storkctl's words.
+/// How storage gets from source to destination, in the words of `storkctl create`; `default` is what `storkctl generate` prints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
 pub enum Mode {
@@ -29,11 +29,14 @@ pub enum Mode {
     SyncDr,
     /// Applications move once; storage is paired.
     Migration,
+    /// Storage is paired, and Portworx chooses how: the option `mode` is left out.
+    #[schemars(rename = "default")]
+    PortworxDefault,
 }
 
 impl Mode {
     /// All modes.
-    pub const ALL: [Self; 3] = [Self::AsyncDr, Self::SyncDr, Self::Migration];
+    pub const ALL: [Self; 4] = [Self::AsyncDr, Self::SyncDr, Self::Migration, Self::PortworxDefault];
 
     /// The word that users write.
     pub fn as_str(self) -> &'static str {
@@ -41,15 +44,21 @@ impl Mode {
             Self::AsyncDr => "async-dr",
             Self::SyncDr => "sync-dr",
             Self::Migration => "migration",
+            Self::PortworxDefault => "default",
         }
     }
 
-    /// The value of the option `mode` that Portworx reads, or `None` where no storage is paired
-    /// (Stork `drivers/volume/portworx/portworx.go`).
+    /// Whether storage is paired, for which the pair needs options.
+    pub fn pairs_storage(self) -> bool {
+        self != Self::SyncDr
+    }
+
+    /// The value of the option `mode` that Portworx reads, or `None` where the option is left out. Without it Portworx
+    /// takes `Default` (Stork `drivers/volume/portworx/portworx.go`, `CreatePair`).
     pub fn option(self) -> Option<&'static str> {
         match self {
             Self::AsyncDr => Some("DisasterRecovery"),
-            Self::SyncDr => None,
+            Self::SyncDr | Self::PortworxDefault => None,
             Self::Migration => Some("OneTimeMigration"),
         }
     }

@@ -49,7 +49,7 @@ fn imported(items: &[Value]) -> Ran {
     Dumps::new(&[("east", &list(items))]).import("")
 }
 
-fn codes(ran: &Ran) -> Vec<&str> {
+pub(crate) fn codes(ran: &Ran) -> Vec<&str> {
     let code = |line| {
         let rest = ["error[", "warning["].iter().find_map(|start| str::strip_prefix(line, start))?;
         Some(rest.split_once(']')?.0)
@@ -60,18 +60,17 @@ fn codes(ran: &Ran) -> Vec<&str> {
 #[test]
 fn what_pairings_yaml_cannot_say_is_left_out_with_its_reason() {
     let cases = [
-        ("/spec/options/mode", Value::Null, "it has storage options and no `mode` among them"),
+        ("/spec/options", json!({"ip": "10.0.0.1"}), "it has storage options and no `token` among them"),
+        ("/spec/options", json!({"note": "hunter2-alone"}), "it has storage options and no `ip` among them"),
         ("/spec/options/mode", json!("Default"), "its option `mode` is neither"),
-        ("/spec/options/token", Value::Null, "and have no `token`"),
+        ("/spec/options/token", Value::Null, "it has storage options and no `token` among them"),
+        ("/spec/options/", json!("hunter2-of-no-name"), "an option has no name"),
+        ("/spec/options/note", json!("hunter2-on\ntwo-lines"), "option `note` cannot be used"),
         ("/spec/options/ip", json!("no host"), "pairings.yaml refuses it, bad-option"),
         ("/spec/options/token", json!("hunter2-with\u{1}control"), "option `token` cannot be used"),
         ("/spec/options/note", json!(" hunter2-with-space "), "its options would be changed"),
         ("/spec/options/port", json!(9001), "Stork cannot decode /spec/options/port"),
-        (
-            "/spec/platformOptions/rancher",
-            json!({"projectMappings": {"c-a:p-1": "c-b:p-2"}}),
-            "lack the bare form",
-        ),
+        ("/spec/platformOptions/rancher", json!({"projectMappings": {"c-a:p-1": "p-2"}}), "mapping-mixed"),
         ("/spec/platformOptions/rancher", json!({"projectMappings": {"p-1": "p-1"}}), "mapping-identity"),
         ("/spec/more", json!({"a": 1}), "Stork does not read /spec/more"),
         ("/spec/config", Value::Null, "no current context leads to a cluster and a user by /spec/config"),

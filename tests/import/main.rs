@@ -8,6 +8,7 @@
 
 mod adopted;
 mod findings;
+mod forms;
 mod golden;
 mod names;
 #[path = "../support/same_object.rs"]

@@ -127,7 +127,7 @@ fn defaults() -> impl Strategy<Value = Value> {
 
 fn pair(clusters: usize) -> impl Strategy<Value = Value> {
     let ends = (0..clusters, 1..clusters).prop_map(move |(from, step)| (from, (from + step) % clusters));
-    let mode = select(vec!["sync-dr", "async-dr", "migration"]);
+    let mode = select(vec!["sync-dr", "async-dr", "migration", "default"]);
     (ends, shared(), mode, any::<bool>()).prop_map(|((from, to), mut entry, mode, has_port)| {
         entry["source"] = json!(CLUSTERS[from]);
         entry["destination"] = json!(CLUSTERS[to]);

@@ -32,7 +32,7 @@ pub(super) fn comment(args: &ImportArgs, import: &Import) -> String {
     }
     text.push_str(
         "\nThen `pairctl validate`, `pairctl render`, and `pairctl drift`: until the tree is applied it finds the label and\n\
-         annotations that pairctl puts on its objects, and nothing that a migration would notice.\n",
+         annotations that pairctl puts on its objects, and beyond them only what this command warned of.\n",
     );
     text
 }

@@ -1,6 +1,7 @@
 //! `pairctl import`: from ClusterPairs that are there to a pairings.yaml that renders to the same objects.
 
 mod comment;
+mod credential;
 mod file;
 mod sources;
 mod trial;
@@ -161,9 +162,6 @@ fn unknown_variable<V>(variable: &str, variables: &BTreeMap<String, V>) -> Findi
         .help(format!("the variables are {}", known.join(", ")))
 }
 
-/// What keeps pairings.yaml from being all that is there.
-const DIFFERENCES: [Code; 3] = [Code::ImportLeftOut, Code::ImportSealed, Code::ImportPlaceholder];
-
 fn report(
     args: &ImportArgs,
     import: Option<&Import>,
@@ -172,7 +170,7 @@ fn report(
     output: &mut Output,
 ) -> anyhow::Result<Outcome> {
     let findings = findings.sorted();
-    let differs = findings.as_slice().iter().any(|finding| DIFFERENCES.contains(&finding.code));
+    let differs = findings.as_slice().iter().any(|finding| warnings::DIFFERENCES.contains(&finding.code));
     let outcome = match differs {
         _ if findings.has_errors() => Outcome::Failed,
         true => Outcome::Differences,

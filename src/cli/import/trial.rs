@@ -2,23 +2,19 @@
 //! write something that renders to another object.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::path::{Path, PathBuf};
 use std::slice;
 use std::time::SystemTime;
 
 use anyhow::{Context as _, ensure};
-use zeroize::Zeroizing;
 
+use super::credential::{credential, relies_on};
+use super::warnings::mappings_completed;
 use crate::adopt::destinations::destinations;
 use crate::adopt::document::{Document, SealText, Surroundings, document};
 use crate::adopt::entries::{Adoption, gather};
-use crate::adopt::kubeconfig::{plugin, text};
+use crate::adopt::kubeconfig::text;
 use crate::adopt::observe::{Adopted, BY_HAND, left_out};
-use crate::input::kubeconfig::{self, Unread, Wanted};
 use crate::input::{contents, load, validate};
-use crate::model::cluster_pair::PairConfig;
-use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings, Severity};
 use crate::model::pairing::{OptionValue, Pair, Pairings, Reference};
 use crate::model::plan::Plan;
@@ -34,12 +30,13 @@ pub(super) fn usable(
     let verdicts: Vec<_> = destinations.iter().map(|one| credential(&one.config, now)).collect();
     let (mut usable, mut plugins) = (Vec::with_capacity(objects.len()), BTreeSet::new());
     for (object, at) in objects.into_iter().zip(of_object) {
-        let tried = verdicts[at].as_ref().map_err(Clone::clone).and_then(|plugin| {
-            says(&object)?;
-            Ok(plugin.clone())
-        });
+        let tried = match &verdicts[at] {
+            Ok(plugin) => says(&object).map(|said| (plugin.clone(), said)),
+            Err(why) => Err(why.clone()),
+        };
         match tried {
-            Ok(plugin) => {
+            Ok((plugin, said)) => {
+                findings.extend((said == Said::WithMore).then(|| mappings_completed(&object)));
                 if let Some(plugin) = plugin
                     && plugins.insert(plugin.clone())
                 {
@@ -53,69 +50,30 @@ pub(super) fn usable(
     (usable, plugins)
 }
 
-fn relies_on(plugin: &str, object: &Adopted) -> Finding {
-    let message = format!(
-        "ClusterPair {} of cluster `{}` relies on the exec plugin `{plugin}`, which Stork's own image lacks",
-        object.id, object.source
-    );
-    Finding::new(Code::ImportExecPlugin, message).help(
-        "see that the image of Stork on all source clusters has it; it is written to `stork.execPlugins`",
-    )
-}
-
-/// Whether the configuration comes back from a kubeconfig, and the exec plugin that must be allowed for that.
-fn credential(config: &PairConfig, now: SystemTime) -> Result<Option<String>, String> {
-    match resolved(config, &[], now) {
-        Ok(()) => Ok(None),
-        Err((Code::ExecPluginMissing, why)) => {
-            let Some(plugin) = plugin(config).map(str::to_owned) else { return Err(why) };
-            resolved(config, slice::from_ref(&plugin), now).map_err(|(_, why)| why)?;
-            Ok(Some(plugin))
-        }
-        Err((_, why)) => Err(why),
-    }
-}
-
-fn resolved(config: &PairConfig, exec_plugins: &[String], now: SystemTime) -> Result<(), (Code, String)> {
-    let mut found = Findings::default();
-    let bytes = Zeroizing::new(text(config).as_bytes().to_vec());
-    let read = |_: &Path| Err(Unread::File(io::ErrorKind::NotFound.into()));
-    let wanted = Wanted { context: None, endpoint: None, exec_plugins, now };
-    let source = kubeconfig::source("the kubeconfig", bytes, &mut found);
-    let again = source
-        .and_then(|source| kubeconfig::resolve(&[(source, PathBuf::new())], &wanted, &read, &mut found));
-    match (first_error(&found), again) {
-        (Some(error), _) => Err((
-            error.code,
-            format!("its kubeconfig is refused, {}: {}", error.code.as_str(), error.message),
-        )),
-        (None, Some(again)) if again == *config => Ok(()),
-        _ => {
-            let code = found.as_slice().first().map_or(Code::ImportLeftOut, |finding| finding.code);
-            let why = "its kubeconfig would be changed, and with it the credential";
-            Err((code, format!("{why}: {}", reason(&found))))
-        }
-    }
-}
-
-fn reason(found: &Findings) -> String {
-    let all = found.as_slice().iter().map(|finding| finding.message.clone());
-    let all: Vec<String> = all.collect();
-    if all.is_empty() { "it has a field that no kubeconfig has".to_owned() } else { all.join("; ") }
-}
-
-fn first_error(findings: &Findings) -> Option<&Finding> {
+/// The first finding that refuses.
+pub(super) fn first_error(findings: &Findings) -> Option<&Finding> {
     findings.as_slice().iter().find(|finding| finding.severity() == Severity::Error)
 }
 
+/// How well pairings.yaml says an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// Exactly.
+    Whole,
+    /// With the bare forms of mappings, which it lacks.
+    WithMore,
+}
+
 /// Whether a file with nothing but this pair is valid, and says this pair.
-fn says(object: &Adopted) -> Result<(), String> {
+fn says(object: &Adopted) -> Result<Said, String> {
     let adoption = gather(slice::from_ref(object), &[]);
     let sources = BTreeMap::from([(object.source.clone(), None)]);
     let around = Surroundings { sources, ..Surroundings::default() };
     let pairings = validated(&document(&adoption, &around, &SealText::Trial, ""))?;
     let pair = pairings.pairs.first().ok_or("it makes no pair")?;
-    is_same(pair, object, &adoption)
+    is_same(pair, object, &adoption)?;
+    let has_more = pair.project_mappings.len() > object.project_mappings.len();
+    Ok(if has_more { Said::WithMore } else { Said::Whole })
 }
 
 fn validated(document: &Document) -> Result<Pairings, String> {
@@ -129,10 +87,10 @@ fn validated(document: &Document) -> Result<Pairings, String> {
     }
 }
 
-/// Whether a pair is rendered to the object, but for its credential.
+/// Whether a pair is rendered to the object, but for its credential, and for bare forms of its mappings.
 fn is_same(pair: &Pair, object: &Adopted, adoption: &Adoption) -> Result<(), String> {
     let parts = [
-        ("project mappings", pair.project_mappings == object.project_mappings),
+        ("project mappings", has_mappings(&pair.project_mappings, &object.project_mappings)),
         ("labels", pair.labels == object.labels),
         ("annotations", pair.annotations == object.annotations),
         ("mode", pair.mode == object.mode),
@@ -140,11 +98,17 @@ fn is_same(pair: &Pair, object: &Adopted, adoption: &Adoption) -> Result<(), Str
     ];
     match parts.into_iter().find(|(_, same)| !same) {
         None => Ok(()),
-        Some(("project mappings", _)) => {
-            Err("its project mappings lack the bare form of an id, which pairctl always writes".to_owned())
-        }
         Some((part, _)) => Err(format!("its {part} would be changed")),
     }
+}
+
+/// Whether these are the object's mappings, and beyond them nothing but the same ids without their clusters.
+fn has_mappings(ours: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>) -> bool {
+    let is_short = |short: &str, long: &str| long.split_once(':').is_some_and(|(_, bare)| bare == short);
+    let has_long =
+        |from: &str, to: &str| theirs.iter().any(|long| is_short(from, long.0) && is_short(to, long.1));
+    theirs.iter().all(|(from, to)| ours.get(from) == Some(to))
+        && ours.iter().all(|(from, to)| theirs.contains_key(from) || has_long(from, to))
 }
 
 /// The options that the pair would have, read as if each variable were set.

@@ -1,8 +1,24 @@
-//! What of the objects does not come along.
+//! What of the objects does not come along, and what is added to them.
 
 use crate::adopt::observe::Adopted;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
+
+/// What keeps pairings.yaml from being all that is there.
+pub(super) const DIFFERENCES: [Code; 4] =
+    [Code::ImportLeftOut, Code::ImportSealed, Code::ImportPlaceholder, Code::ImportMappingsCompleted];
+
+/// The finding that an object gains mappings. Stork compares whole strings, so that without them the labels of Rancher's
+/// projects are dropped (`pkg/migration/controllers/migration.go`, `getParsedMap`).
+pub(super) fn mappings_completed(object: &Adopted) -> Finding {
+    let message = format!(
+        "ClusterPair {} of cluster `{}` is imported with more project mappings: the same without the clusters' ids",
+        object.id, object.source
+    );
+    Finding::new(Code::ImportMappingsCompleted, message).help(
+        "nothing, if labels are to be mapped as annotations are; otherwise take the pair out of the file",
+    )
+}
 
 /// Says it object by object, but for kubectl's copies, which are one habit.
 pub(super) fn warn_of_what_is_dropped(objects: &[Adopted], findings: &mut Findings) {

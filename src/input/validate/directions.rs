@@ -102,7 +102,9 @@ impl<'w, 'c> Direction<'w, 'c> {
     }
 
     fn options(&self, mode: Mode, findings: &mut Findings) -> Options {
-        let Some(word) = mode.option() else { return Options::new() };
+        if !mode.pairs_storage() {
+            return Options::new();
+        }
         let mut options = self.destination.options.clone();
         if !self.is_way_back {
             options.extend(self.wish.options.clone());
@@ -118,7 +120,7 @@ impl<'w, 'c> Direction<'w, 'c> {
             let missing = missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
             let to = &self.destination.name;
             let back = if self.is_way_back { "the way back of " } else { "" };
-            let message = format!("{back}{} to `{to}` needs the {word} {missing}", mode.as_str());
+            let message = format!("{back}`{}` to `{to}` needs the {word} {missing}", mode.as_str());
             let finding = at(Code::AsyncDrIncomplete, message, &self.wish.place, "storage cannot be paired")
                 .help(if self.is_way_back || matches!(self.wish.shape, Shape::Group(_)) {
                     format!("add {missing} to `options` of cluster `{to}`")
@@ -127,7 +129,9 @@ impl<'w, 'c> Direction<'w, 'c> {
                 });
             findings.push(finding);
         }
-        options.insert("mode".to_owned(), OptionValue::Literal(Secret::from(word)));
+        if let Some(word) = mode.option() {
+            options.insert("mode".to_owned(), OptionValue::Literal(Secret::from(word)));
+        }
         options
     }
 }
