@@ -12,11 +12,12 @@ use clap::Args;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
+use super::subjects::Subjects;
 use super::{Format, digest};
 use crate::input::identities::Places;
 use crate::input::load::LoadedFile;
 use crate::input::unseal::Unsealer;
-use crate::input::{contents, load, validate};
+use crate::input::{load, validate};
 use crate::model::drift::VERSION;
 use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
@@ -96,20 +97,13 @@ fn verified(
 ) -> anyhow::Result<Vec<PairVerdict>> {
     let plan = Plan::new(pairings, None);
     let unsealer = Unsealer::new(Places::of_process());
-    let (contents, of_destinations) =
-        contents::gather_by_destination(pairings, &plan, now, &unsealer, findings);
-    let mut subjects = Vec::with_capacity(plan.len());
-    for (id, index) in plan.sources.values().flat_map(|source| &source.objects) {
-        let pair = &pairings.pairs[*index];
-        let ends = (pairings.clusters.get(&pair.source), pairings.clusters.get(&pair.destination));
-        let (Some(source), Some(destination)) = ends else { continue };
-        subjects.push(Subject { id, pair, source, destination, config: contents[*index].config.as_deref() });
-    }
+    let gathered = Subjects::gather(pairings, &plan, now, &unsealer, findings);
+    let subjects = gathered.of(pairings, &plan);
     let within = Duration::from_secs(args.fail_within.saturating_mul(24 * 60 * 60));
     let fleet = Fleet { pairings, subjects: &subjects, horizon: Horizon { now, within } };
     let mut checked = check(&fleet);
     for (subject, checked) in subjects.iter().zip(&mut checked) {
-        add_kubeconfig_faults(&of_destinations, subject, checked);
+        add_kubeconfig_faults(&gathered.of_destinations, subject, checked);
     }
     if !args.offline {
         live::look(&fleet, args.pace.pace(), &mut checked, findings)?;
