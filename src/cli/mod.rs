@@ -1,5 +1,6 @@
 //! The command line: the one place that prints. Each command joins the wings in its top function.
 
+mod calendar;
 mod certificate;
 mod credential_output;
 mod drift;
@@ -67,6 +68,7 @@ enum Command {
     Certificate(certificate::CertificateArgs),
     Drift(drift::DriftArgs),
     Verify(verify::VerifyArgs),
+    Calendar(calendar::CalendarArgs),
     Status(status::StatusArgs),
     Report(report::ReportCommand),
     Import(import::ImportArgs),
@@ -107,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
+        Command::Calendar(args) => calendar::run(args, &mut output),
         Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),

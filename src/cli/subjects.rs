@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::input::{certificates, contents};
+use crate::model::change::SealingCertificateExpiry;
 use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
 use crate::model::pairing::{OptionValue, Pair, Pairings};
@@ -79,6 +80,19 @@ impl<'p> Subjects<'p> {
             Some((subject, &self.contents[index]))
         };
         objects.filter_map(subject).collect()
+    }
+
+    /// Until when the sealing certificates can be used.
+    pub(super) fn sealing(&self, now: SystemTime) -> Vec<SealingCertificateExpiry> {
+        certificates::expiries(&self.plan, &self.certificates, now)
+    }
+
+    /// All that reading had to say, each once.
+    pub(super) fn take_findings(&mut self) -> Findings {
+        let mut findings = std::mem::take(&mut self.of_options);
+        findings.extend(std::mem::take(&mut self.of_destinations).into_values().flatten());
+        findings.extend(std::mem::take(&mut self.of_certificates).into_values());
+        findings
     }
 
     /// What reading had to say that concerns an object.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod bridge;
+pub mod calendar;
 pub mod change;
 pub mod cluster_pair;
 pub mod code;

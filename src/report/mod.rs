@@ -1,9 +1,11 @@
 //! From findings to people and machines: one file a format, each a function from values to text.
 
+pub mod calendar;
 pub mod certificates;
 pub mod drift;
 pub mod files;
 pub mod json;
+mod metrics;
 mod printable;
 pub mod status;
 pub mod text;

@@ -3,6 +3,7 @@
 //! One file a check below `checks/`, one line each in [`registry`]: a code of its own, what it looks at, and where the fact
 //! behind it comes from. What reading a kubeconfig finds has its weight in [`reading`].
 
+mod calendar;
 mod checks;
 mod explained;
 pub mod reading;
@@ -11,6 +12,7 @@ mod skip;
 pub mod subject;
 mod verdict;
 
+pub use calendar::calendar;
 pub use reading::{READINGS, Reading};
 pub use registry::{CHECKS, Check, Looks};
 pub use skip::skip;

@@ -1,9 +1,7 @@
 //! Metrics, in the text format of Prometheus (version 0.0.4).
 
-use std::fmt::Write as _;
-
 use crate::model::drift::{ClusterDrift, DriftReport, Effect, PairDrift, State};
-use crate::report::printable::printable;
+use crate::report::metrics::{Samples, gauge, labels};
 
 /// Gauges of one run, for the textfile collector of `node_exporter` or a Pushgateway.
 pub fn text(report: &DriftReport) -> String {
@@ -22,16 +20,6 @@ pub fn text(report: &DriftReport) -> String {
     let began = report.started_seconds().map(|seconds| (String::new(), seconds));
     gauge(&mut text, "pairctl_drift_last_run_timestamp_seconds", help, began.into_iter().collect());
     text
-}
-
-/// Labels and a value.
-type Samples = Vec<(String, u64)>;
-
-fn gauge(text: &mut String, name: &str, help: &str, samples: Samples) {
-    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
-    for (labels, value) in samples {
-        let _ = writeln!(text, "{name}{labels} {value}");
-    }
 }
 
 fn pairs(report: &DriftReport) -> Samples {
@@ -76,13 +64,4 @@ fn differences(report: &DriftReport) -> Samples {
 
 fn of<'r>(report: &'r DriftReport, cluster: &'r ClusterDrift) -> impl Iterator<Item = &'r PairDrift> {
     report.pairs.iter().filter(|pair| pair.cluster == cluster.name)
-}
-
-/// A backslash, a quote and a line end are escaped in a value, nothing else may be.
-fn labels(labels: &[(&str, &str)]) -> String {
-    let escaped =
-        |value: &str| printable(value).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-    let labels: Vec<String> =
-        labels.iter().map(|(name, value)| format!("{name}=\"{}\"", escaped(value))).collect();
-    format!("{{{}}}", labels.join(","))
 }
