@@ -6,9 +6,11 @@ use std::sync::Arc;
 use crate::model::cluster_pair::{ObjectId, PairConfig};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
-use crate::model::live::{LivePair, LiveSpec, LiveValue, Oddity, OddityKind, is_of_another_tool};
+use crate::model::live::{
+    LAST_APPLIED, LivePair, LiveSpec, LiveValue, Oddity, OddityKind, is_of_another_tool,
+};
 use crate::model::name::ClusterName;
-use crate::model::pairing::Mode;
+use crate::model::pairing::{DESTINATION_LABEL, Mode};
 use crate::model::secret::Secret;
 
 /// An object that pairings.yaml can probably say.
@@ -40,10 +42,6 @@ pub struct Adopted {
 
 /// How keys of pairctl's own begin.
 const OWN_PREFIX: &str = "pairctl.dev/";
-/// The label that names the destination.
-const DESTINATION_LABEL: &str = "pairctl.dev/destination";
-/// What `kubectl apply` remembers.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 /// The key that `storkctl generate clusterpair` prints where it gets no options (storkctl, `pkg/storkctl/clusterpair.go`).
 const PLACEHOLDER: &str = "insert_storage_options_here";
 

@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-pub use owners::is_of_another_tool;
+pub use owners::{LAST_APPLIED, is_of_another_tool};
 pub use spec::{LiveSpec, Oddity, OddityKind};
 pub use value::LiveValue;
 

@@ -1,5 +1,8 @@
 //! Which labels and annotations other tools keep on objects that they bring.
 
+/// The annotation in which `kubectl apply` keeps a copy of what it applied (kubectl, `pkg/util/apply.go`).
+pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
 /// Keys that begin so belong to the tool, whatever follows.
 const PREFIXES: [&str; 12] = [
     // Argo CD: tracking, refresh and sync marks (argo-cd, common/common.go).
