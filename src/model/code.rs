@@ -316,6 +316,8 @@ codes! {
         "`storkctl generate clusterpair` without `-s` prints the option `insert_storage_options_here` with no value. Any option, this one too, makes Stork take the pair for async-dr. The pair is imported as sync-dr, without options, so that what pairctl renders differs in this from what is there.";
     ImportMappingsCompleted = "import-mappings-completed", Warning, "an imported pair maps more than before",
         "Its Rancher mappings have the form `cluster:project` only, which maps the annotations of namespaces; Stork drops the labels, and leaves the selectors of NetworkPolicies as they are. pairctl writes the bare form too, so that both are mapped once the rendered pair is applied.";
+    ImportWithheld = "import-withheld", Warning, "a label or annotation is not written to pairings.yaml",
+        "pairings.yaml is committed in clear, so what holds a secret of the pair does not come along, in clear or in base64: a token, a password, a key, an option that is no address. Annotations that are an object or a list, or longer than 256 characters, do not either: many are copies of something whole, and nothing tells what in them is secret. The pair is imported without it, so that what pairctl renders differs in this from what is there.";
     ImportSeveralCredentials = "import-several-credentials", Warning, "pairs reach one API server with different credentials",
         "Each credential becomes a cluster of its own in pairings.yaml, since a cluster there has one. If one of them is outdated, point its pairs at the other cluster and remove it; that is a change to these pairs.";
     ImportExecPlugin = "import-exec-plugin", Warning, "a pair relies on an exec plugin that Stork's own image lacks",
