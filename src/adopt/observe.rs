@@ -36,6 +36,8 @@ pub struct Adopted {
     pub annotations: BTreeMap<String, String>,
     /// Labels and annotations that pairings.yaml is not to repeat.
     pub withheld: Vec<Withheld>,
+    /// Fields beside the spec that no rendered object has.
+    pub dropped: Vec<String>,
     /// Whether storkctl's placeholder for options was left out.
     pub had_placeholder: bool,
     /// Whether kubectl's annotation holds the object a second time.
@@ -112,9 +114,16 @@ fn read(source: &ClusterName, pair: &LivePair) -> Result<Adopted, Why> {
         labels,
         annotations,
         withheld,
+        dropped: dropped(pair),
         had_placeholder,
         has_second_copy: metadata.annotations.contains_key(LAST_APPLIED),
     })
+}
+
+fn dropped(pair: &LivePair) -> Vec<String> {
+    let owned = !pair.metadata.owner_references.is_empty();
+    let owners = owned.then(|| "metadata.ownerReferences".to_owned());
+    owners.into_iter().chain(pair.more.iter().cloned()).collect()
 }
 
 /// What of a spec stands in pairings.yaml in clear, and holds a secret.

@@ -157,7 +157,10 @@ mod tests {
         let pem = "-----BEGIN PRIVATE KEY-----\nhunter2-1\nhunter2-2\n-----END PRIVATE KEY-----\n";
         let mut secrets = Secrets(Vec::new());
         secrets.add_of_user("client-key-data", &Plain::text(STANDARD.encode(pem)));
-        for text in [pem, &STANDARD.encode(pem), "hunter2-1", &STANDARD.encode("hunter2-2")] {
+        secrets.add_of_user("password", &Plain::text("hunter2-of-basic"));
+        for text in
+            ["is hunter2-of-basic", pem, &STANDARD.encode(pem), "hunter2-1", &STANDARD.encode("hunter2-2")]
+        {
             assert!(secrets.are_in(text));
         }
         assert!(!secrets.are_in("-----BEGIN PRIVATE KEY-----"));

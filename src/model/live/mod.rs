@@ -3,10 +3,11 @@
 mod config;
 mod login;
 mod owners;
+mod read;
 mod spec;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Deserialize;
@@ -19,19 +20,18 @@ use super::secret::Secret;
 
 /// One object of the kind ClusterPair on a source cluster. Nobody knows what is secret in it, so that all of it counts
 /// as secret but names, labels and what Stork reports.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct LivePair {
     /// Its names and what stands beside them.
     pub metadata: LiveMetadata,
     /// Its `spec`, whatever that is.
-    #[serde(default)]
     pub spec: LiveValue,
     /// What Stork reports.
-    #[serde(default)]
     pub status: LiveStatus,
     /// A `sops` block at the margin: nobody decrypted it.
-    #[serde(default)]
     pub sops: LiveValue,
+    /// The names of all other fields that say something.
+    pub more: BTreeSet<String>,
 }
 
 impl LivePair {
@@ -47,9 +47,20 @@ impl LivePair {
             spec: take("spec"),
             status: LiveStatus::from(&take("status")),
             sops: take("sops"),
+            more: more(value),
         })
     }
 }
+
+/// The fields that no ClusterPair has.
+fn more(value: LiveValue) -> BTreeSet<String> {
+    let LiveValue::Map(entries) = value else { return BTreeSet::new() };
+    let says = |key: &str, value: &LiveValue| !TYPE.contains(&key) && *value != LiveValue::Null;
+    entries.into_iter().filter(|(key, value)| says(key, value)).map(|(key, _)| key).collect()
+}
+
+/// What every object says of its type.
+const TYPE: [&str; 2] = ["apiVersion", "kind"];
 
 /// The metadata of a live object.
 #[derive(Debug, Deserialize)]
@@ -66,6 +77,9 @@ pub struct LiveMetadata {
     /// Its annotations, one of which may hold the whole object a second time.
     #[serde(default, deserialize_with = "nothing_for_null")]
     pub annotations: BTreeMap<String, Secret>,
+    /// The objects with which it is deleted.
+    #[serde(default)]
+    pub owner_references: LiveValue,
     /// When it came.
     #[serde(default)]
     pub creation_timestamp: Option<String>,
@@ -132,6 +146,7 @@ impl LiveMetadata {
             name: text("name")?.ok_or("it has no name")?,
             labels: labels.into_iter().map(|(key, value)| (key, value.expose().to_owned())).collect(),
             annotations: texts("annotations")?,
+            owner_references: value.get("ownerReferences").cloned().unwrap_or_default(),
             creation_timestamp: text("creationTimestamp")?,
             deletion_timestamp: text("deletionTimestamp")?,
         })
@@ -169,6 +184,18 @@ mod tests {
         assert_eq!(pair.metadata.to_string(), "b/a");
         assert_eq!((pair.status.scheduler.as_str(), pair.status.storage.as_str()), ("Ready", ""));
         assert!(!pair.status.is_ready());
+        assert!(pair.more.is_empty() && pair.metadata.owner_references.is_empty());
+        let text = r#"{"kind": "ClusterPair", "metadata": {"name": "a", "ownerReferences": [{"kind": "x"}]},
+            "data": {"k": "hunter2"}, "nothing": null}"#;
+        let pairs = [
+            serde_json::from_str(text).unwrap(),
+            LivePair::from_value(serde_json::from_str(text).unwrap()).unwrap(),
+        ];
+        for pair in pairs {
+            assert_eq!(pair.more.iter().collect::<Vec<_>>(), ["data"]);
+            assert!(!pair.metadata.owner_references.is_empty());
+        }
+        assert!(serde_json::from_str::<LivePair>(r#"{"spec": {}}"#).is_err());
         for odd in [
             r#"{"metadata": {"name": "a"}}"#,
             r#"{"metadata": {"name": "a"}, "spec": "ENC[x]", "status": 1}"#,
