@@ -123,7 +123,7 @@ fn read(source: &ClusterName, pair: &LivePair) -> Result<Adopted, Why> {
 fn dropped(pair: &LivePair) -> Vec<String> {
     let owned = !pair.metadata.owner_references.is_empty();
     let owners = owned.then(|| "metadata.ownerReferences".to_owned());
-    owners.into_iter().chain(pair.more.iter().cloned()).collect()
+    owners.into_iter().chain(pair.others.iter().cloned()).collect()
 }
 
 /// What of a spec stands in pairings.yaml in clear, and holds a secret.

@@ -3,14 +3,14 @@
 mod config;
 mod login;
 mod owners;
-mod read;
 mod spec;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 
 pub use owners::{LAST_APPLIED, is_of_another_tool};
 pub use spec::{LiveSpec, Oddity, OddityKind};
@@ -30,8 +30,8 @@ pub struct LivePair {
     pub status: LiveStatus,
     /// A `sops` block at the margin: nobody decrypted it.
     pub sops: LiveValue,
-    /// The names of all other fields that say something.
-    pub more: BTreeSet<String>,
+    /// The names of other fields beside these, of which Stork knows none.
+    pub others: Vec<String>,
 }
 
 impl LivePair {
@@ -42,25 +42,54 @@ impl LivePair {
             _ => LiveValue::Null,
         };
         let metadata = LiveMetadata::from_value(&take("metadata"))?;
-        Ok(Self {
-            metadata,
-            spec: take("spec"),
-            status: LiveStatus::from(&take("status")),
-            sops: take("sops"),
-            more: more(value),
-        })
+        let (spec, status, sops) = (take("spec"), LiveStatus::from(&take("status")), take("sops"));
+        let others = match value {
+            LiveValue::Map(entries) => {
+                entries.into_keys().filter(|key| !OF_KUBERNETES.contains(&&**key)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Self { metadata, spec, status, sops, others })
     }
 }
 
-/// The fields that no ClusterPair has.
-fn more(value: LiveValue) -> BTreeSet<String> {
-    let LiveValue::Map(entries) = value else { return BTreeSet::new() };
-    let says = |key: &str, value: &LiveValue| !TYPE.contains(&key) && *value != LiveValue::Null;
-    entries.into_iter().filter(|(key, value)| says(key, value)).map(|(key, _)| key).collect()
+/// The fields that say what an object is.
+const OF_KUBERNETES: [&str; 2] = ["apiVersion", "kind"];
+
+impl<'de> Deserialize<'de> for LivePair {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AnyObject)
+    }
 }
 
-/// What every object says of its type.
-const TYPE: [&str; 2] = ["apiVersion", "kind"];
+struct AnyObject;
+
+impl<'de> Visitor<'de> for AnyObject {
+    type Value = LivePair;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<LivePair, A::Error> {
+        let (mut metadata, mut spec, mut sops) = (None, LiveValue::Null, LiveValue::Null);
+        let (mut status, mut others) = (LiveStatus::default(), Vec::new());
+        while let Some(key) = entries.next_key::<String>()? {
+            match key.as_str() {
+                "metadata" => metadata = Some(entries.next_value()?),
+                "spec" => spec = entries.next_value()?,
+                "status" => status = entries.next_value()?,
+                "sops" => sops = entries.next_value()?,
+                _ => {
+                    entries.next_value::<IgnoredAny>()?;
+                    others.extend(Some(key).filter(|key| !OF_KUBERNETES.contains(&&**key)));
+                }
+            }
+        }
+        let metadata = metadata.ok_or_else(|| A::Error::missing_field("metadata"))?;
+        Ok(LivePair { metadata, spec, status, sops, others })
+    }
+}
 
 /// The metadata of a live object.
 #[derive(Debug, Deserialize)]
@@ -184,15 +213,15 @@ mod tests {
         assert_eq!(pair.metadata.to_string(), "b/a");
         assert_eq!((pair.status.scheduler.as_str(), pair.status.storage.as_str()), ("Ready", ""));
         assert!(!pair.status.is_ready());
-        assert!(pair.more.is_empty() && pair.metadata.owner_references.is_empty());
+        assert!(pair.others.is_empty() && pair.metadata.owner_references.is_empty());
         let text = r#"{"kind": "ClusterPair", "metadata": {"name": "a", "ownerReferences": [{"kind": "x"}]},
-            "data": {"k": "hunter2"}, "nothing": null}"#;
+            "data": {"k": "hunter2"}}"#;
         let pairs = [
             serde_json::from_str(text).unwrap(),
             LivePair::from_value(serde_json::from_str(text).unwrap()).unwrap(),
         ];
         for pair in pairs {
-            assert_eq!(pair.more.iter().collect::<Vec<_>>(), ["data"]);
+            assert_eq!(pair.others.iter().collect::<Vec<_>>(), ["data"]);
             assert!(!pair.metadata.owner_references.is_empty());
         }
         assert!(serde_json::from_str::<LivePair>(r#"{"spec": {}}"#).is_err());
