@@ -12,7 +12,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 
-pub use owners::is_of_another_tool;
+pub use owners::{LAST_APPLIED, is_of_another_tool};
 pub use spec::{LiveSpec, Oddity, OddityKind};
 pub use value::LiveValue;
 
@@ -106,6 +106,9 @@ pub struct LiveMetadata {
     /// Its annotations, one of which may hold the whole object a second time.
     #[serde(default, deserialize_with = "nothing_for_null")]
     pub annotations: BTreeMap<String, Secret>,
+    /// The objects with which it is deleted.
+    #[serde(default)]
+    pub owner_references: LiveValue,
     /// When it came.
     #[serde(default)]
     pub creation_timestamp: Option<String>,
@@ -172,6 +175,7 @@ impl LiveMetadata {
             name: text("name")?.ok_or("it has no name")?,
             labels: labels.into_iter().map(|(key, value)| (key, value.expose().to_owned())).collect(),
             annotations: texts("annotations")?,
+            owner_references: value.get("ownerReferences").cloned().unwrap_or_default(),
             creation_timestamp: text("creationTimestamp")?,
             deletion_timestamp: text("deletionTimestamp")?,
         })
@@ -209,6 +213,18 @@ mod tests {
         assert_eq!(pair.metadata.to_string(), "b/a");
         assert_eq!((pair.status.scheduler.as_str(), pair.status.storage.as_str()), ("Ready", ""));
         assert!(!pair.status.is_ready());
+        assert!(pair.others.is_empty() && pair.metadata.owner_references.is_empty());
+        let text = r#"{"kind": "ClusterPair", "metadata": {"name": "a", "ownerReferences": [{"kind": "x"}]},
+            "data": {"k": "hunter2"}}"#;
+        let pairs = [
+            serde_json::from_str(text).unwrap(),
+            LivePair::from_value(serde_json::from_str(text).unwrap()).unwrap(),
+        ];
+        for pair in pairs {
+            assert_eq!(pair.others.iter().collect::<Vec<_>>(), ["data"]);
+            assert!(!pair.metadata.owner_references.is_empty());
+        }
+        assert!(serde_json::from_str::<LivePair>(r#"{"spec": {}}"#).is_err());
         for odd in [
             r#"{"metadata": {"name": "a"}}"#,
             r#"{"metadata": {"name": "a"}, "spec": "ENC[x]", "status": 1}"#,
