@@ -10,7 +10,7 @@ use crate::model::drift::{ClusterDrift, PairDrift, State};
 use crate::model::expected::Inventory;
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Hasher;
-use crate::model::live::LivePair;
+use crate::model::live::{LAST_APPLIED, LivePair};
 use crate::model::name::ClusterName;
 use crate::model::plan::Contents;
 use crate::parallel;
@@ -100,5 +100,3 @@ pub(super) fn copies_of_credentials(cluster: &ClusterName, live: &[LivePair]) ->
          off with `kubectl annotate clusterpair NAME kubectl.kubernetes.io/last-applied-configuration-`",
     ))
 }
-
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
