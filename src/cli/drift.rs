@@ -15,6 +15,7 @@ use super::output::Output;
 use super::pace::PaceArgs;
 use super::report_args::ReportArgs;
 use super::report_files;
+use super::report_targets::Kept;
 use super::shard::ShardArgs;
 use super::{digest, live_pairs};
 use crate::drift::ignore_rules;
@@ -46,7 +47,7 @@ pub(super) struct DriftArgs {
     #[arg(long, value_enum, default_value_t = From::Pairings)]
     from: From,
     /// Print the rules for `drift.ignore` in pairings.yaml that would silence what was found
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     suggest_ignores: bool,
     /// Let pairs that are not pairctl's count as differences
     #[arg(long)]
@@ -83,6 +84,11 @@ pub(super) fn run(args: &DriftArgs, output: &mut Output) -> anyhow::Result<Outco
     let mut findings = Findings::default();
     let files = load::load(&args.file, &mut findings);
     let pairings = validate::validate(&files, &mut findings);
+    if let Some(refusal) = Kept::of(&args.file, &files, pairings.as_ref(), &findings).refusal(&args.report) {
+        findings.push(refusal);
+        output.findings(&findings.sorted())?;
+        return Ok(Outcome::Failed);
+    }
     let compared = match &pairings {
         Some(pairings) => compare(args, pairings, now, &mut findings)?,
         None => Compared::default(),

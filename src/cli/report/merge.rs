@@ -8,6 +8,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::output::Output;
 use crate::cli::report_args::ReportArgs;
 use crate::cli::report_files;
+use crate::cli::report_targets::Kept;
 use crate::input::drift_reports;
 use crate::model::code::Code;
 use crate::model::drift::{Unmergeable, merge};
@@ -29,6 +30,7 @@ pub(in crate::cli) struct MergeArgs {
 /// Reads, joins, reports.
 pub(in crate::cli) fn run(args: &MergeArgs, output: &mut Output) -> anyhow::Result<Outcome> {
     let mut findings = Findings::default();
+    findings.extend(Kept::files(&args.files).refusal(&args.report));
     let parts = drift_reports::read(&args.files, &mut findings);
     if !findings.has_errors() {
         match merge(parts) {
