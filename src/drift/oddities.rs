@@ -70,12 +70,29 @@ fn effects_of(pointer: &Pointer, effect: Effect) -> Vec<Effect> {
     [effect].into_iter().chain(is_in_use.then_some(Effect::AtOnce)).collect()
 }
 
-/// The difference of an object that was applied sealed.
+/// Fields beside `metadata` and `spec` that Stork does not know.
+pub(super) fn beside(live: &LivePair) -> impl Iterator<Item = Difference> {
+    live.others.iter().map(|key| Difference {
+        comparison: Comparison::NotSynced,
+        pointer: Pointer::new([key]),
+        what: format!("`{key}`, which Stork does not read and drops when it next writes the object"),
+        direction: Direction::Added,
+        wanted: None,
+        live: None,
+        effects: vec![Effect::Cosmetic],
+        next: effect::remove_oddity(OddityKind::Unread),
+    })
+}
+
+/// What was applied sealed: `/spec` where all of it is, so that nothing in it can be compared.
 pub(super) fn ciphertext(live: &LivePair) -> Option<Difference> {
-    let pointer = if live.sops == LiveValue::Null {
-        first_sealed(&live.spec, &Pointer::new(["spec"]))?
-    } else {
-        Pointer::new(["sops"])
+    let spec = Pointer::new(["spec"]);
+    let of_config = |config| first_sealed(config, &spec).is_some() && is_all_sealed(config);
+    let pointer = match first_sealed(&live.spec, &spec) {
+        Some(_) if live.spec.get("config").is_some_and(of_config) => spec,
+        Some(first) => first,
+        None if live.sops != LiveValue::Null => Pointer::new(["sops"]),
+        None => return None,
     };
     Some(Difference {
         comparison: Comparison::NotSynced,
@@ -91,11 +108,24 @@ pub(super) fn ciphertext(live: &LivePair) -> Option<Difference> {
     })
 }
 
+fn is_sealed(text: &str) -> bool {
+    ["ENC[", "<path:"].iter().any(|sealed| text.starts_with(sealed))
+}
+
+/// Whether nothing stands open in it; what is empty is never sealed.
+fn is_all_sealed(value: &LiveValue) -> bool {
+    match value {
+        LiveValue::Text(text) => text.expose().is_empty() || is_sealed(text.expose()),
+        LiveValue::Map(entries) => entries.values().all(is_all_sealed),
+        LiveValue::List(items) => items.iter().all(is_all_sealed),
+        LiveValue::Null => true,
+        LiveValue::Bool(_) | LiveValue::Number(_) => false,
+    }
+}
+
 fn first_sealed(value: &LiveValue, at: &Pointer) -> Option<Pointer> {
     match value {
-        LiveValue::Text(text) => {
-            ["ENC[", "<path:"].iter().any(|sealed| text.expose().starts_with(sealed)).then(|| at.clone())
-        }
+        LiveValue::Text(text) => is_sealed(text.expose()).then(|| at.clone()),
         LiveValue::Map(entries) => {
             entries.iter().find_map(|(key, value)| first_sealed(value, &at.child(key)))
         }

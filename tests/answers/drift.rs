@@ -93,7 +93,10 @@ fn who_is_not_let_in_is_told_so() {
 
 #[test]
 fn without_the_kind_nothing_is_known() {
-    assert_told(&[], "stork-missing", "does not know ClusterPairs");
+    let version = Answer::Body(200, r#"{"major": "1", "gitVersion": "v1.36.2"}"#.to_owned());
+    assert_told(&[("/version", version)], "stork-missing", "does not know ClusterPairs");
+    // Whatever else knows no path.
+    assert_told(&[], "cluster-unreachable", "it answers 404");
 }
 
 #[test]

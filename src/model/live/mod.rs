@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 
 pub use owners::is_of_another_tool;
 pub use spec::{LiveSpec, Oddity, OddityKind};
@@ -19,19 +20,18 @@ use super::secret::Secret;
 
 /// One object of the kind ClusterPair on a source cluster. Nobody knows what is secret in it, so that all of it counts
 /// as secret but names, labels and what Stork reports.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct LivePair {
     /// Its names and what stands beside them.
     pub metadata: LiveMetadata,
     /// Its `spec`, whatever that is.
-    #[serde(default)]
     pub spec: LiveValue,
     /// What Stork reports.
-    #[serde(default)]
     pub status: LiveStatus,
     /// A `sops` block at the margin: nobody decrypted it.
-    #[serde(default)]
     pub sops: LiveValue,
+    /// The names of other fields beside these, of which Stork knows none.
+    pub others: Vec<String>,
 }
 
 impl LivePair {
@@ -42,12 +42,52 @@ impl LivePair {
             _ => LiveValue::Null,
         };
         let metadata = LiveMetadata::from_value(&take("metadata"))?;
-        Ok(Self {
-            metadata,
-            spec: take("spec"),
-            status: LiveStatus::from(&take("status")),
-            sops: take("sops"),
-        })
+        let (spec, status, sops) = (take("spec"), LiveStatus::from(&take("status")), take("sops"));
+        let others = match value {
+            LiveValue::Map(entries) => {
+                entries.into_keys().filter(|key| !OF_KUBERNETES.contains(&&**key)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Self { metadata, spec, status, sops, others })
+    }
+}
+
+/// The fields that say what an object is.
+const OF_KUBERNETES: [&str; 2] = ["apiVersion", "kind"];
+
+impl<'de> Deserialize<'de> for LivePair {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AnyObject)
+    }
+}
+
+struct AnyObject;
+
+impl<'de> Visitor<'de> for AnyObject {
+    type Value = LivePair;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<LivePair, A::Error> {
+        let (mut metadata, mut spec, mut sops) = (None, LiveValue::Null, LiveValue::Null);
+        let (mut status, mut others) = (LiveStatus::default(), Vec::new());
+        while let Some(key) = entries.next_key::<String>()? {
+            match key.as_str() {
+                "metadata" => metadata = Some(entries.next_value()?),
+                "spec" => spec = entries.next_value()?,
+                "status" => status = entries.next_value()?,
+                "sops" => sops = entries.next_value()?,
+                _ => {
+                    entries.next_value::<IgnoredAny>()?;
+                    others.extend(Some(key).filter(|key| !OF_KUBERNETES.contains(&&**key)));
+                }
+            }
+        }
+        let metadata = metadata.ok_or_else(|| A::Error::missing_field("metadata"))?;
+        Ok(LivePair { metadata, spec, status, sops, others })
     }
 }
 
