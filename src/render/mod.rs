@@ -20,4 +20,5 @@ pub mod survey;
 pub mod template;
 mod template_output;
 pub mod tree;
+pub mod tree_digest;
 pub mod wanted;
