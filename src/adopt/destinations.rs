@@ -14,6 +14,7 @@ use crate::model::cluster_pair::{PairConfig, Plain};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
+use crate::model::pairing::DESTINATION_LABEL;
 
 /// A cluster that the user named, as its own kubeconfig shows it.
 #[derive(Clone, Debug)]
@@ -37,13 +38,16 @@ pub struct Destination {
 
 /// The destinations in the order of the objects, and the destination of each object by its position.
 ///
-/// The objects are sorted, so that names do not depend on the order in which they were found.
+/// The objects are sorted, so that names do not depend on the order in which they were found. The name of a cluster that
+/// was read goes to what is shown to be that cluster: a label is what somebody wrote, and under a wrong name later pairs
+/// would get the credential of a stranger.
 pub fn destinations(objects: &[Adopted], known: &[Known]) -> (Vec<Destination>, Vec<usize>) {
     let (groups, of_object) = grouped(objects);
-    let mut names = Names { chosen: vec![None; groups.len()], groups: &groups };
-    names.choose(|group| group.labels.first().map(|label| (*label).clone()));
-    names.choose(|group| of_server(group, known));
-    names.choose(|group| of_authority(group, &groups, known));
+    let mut names = Names { chosen: vec![None; groups.len()], groups: &groups, known };
+    names.choose(|group| proven(group, &groups, known));
+    names.choose(|group| {
+        group.labels.iter().find(|label| !is_known(label, known)).map(|label| (*label).clone())
+    });
     names.choose(|group| {
         let config = group.config;
         let texts = [&config.cluster, &config.context, &config.server];
@@ -54,6 +58,27 @@ pub fn destinations(objects: &[Adopted], known: &[Known]) -> (Vec<Destination>, 
     let destinations = with_names
         .filter_map(|(group, name)| Some(Destination { name: name?, config: Arc::clone(group.config) }));
     (destinations.collect(), of_object)
+}
+
+/// Says which labels name a cluster that was read, on objects that point elsewhere for all that can be shown.
+pub fn warn_of_labels(objects: &[Adopted], known: &[Known], findings: &mut Findings) {
+    let (groups, of_object) = grouped(objects);
+    let mut told = BTreeSet::new();
+    for (object, at) in objects.iter().zip(of_object) {
+        let Some(label) = object.destination.as_ref().filter(|label| is_known(label, known)) else {
+            continue;
+        };
+        if proven(&groups[at], &groups, known).as_ref() != Some(label) && told.insert((label, at)) {
+            let message = format!(
+                "ClusterPair {} of cluster `{}` has the label `{DESTINATION_LABEL}: {label}`, and neither server nor \
+                 certificate authority of cluster `{label}`: it is not used for the name",
+                object.id, object.source
+            );
+            findings.push(Finding::new(Code::ImportLabelUnproven, message).help(
+                "if it is that cluster behind another address, join the two entries of `clusters`; if not, see who set the label",
+            ));
+        }
+    }
 }
 
 /// Says which destinations are one API server under several credentials.
@@ -121,6 +146,7 @@ fn digest(config: &PairConfig) -> [u8; 32] {
 struct Names<'g, 'o> {
     chosen: Vec<Option<ClusterName>>,
     groups: &'g [Group<'o>],
+    known: &'g [Known],
 }
 
 impl Names<'_, '_> {
@@ -137,10 +163,23 @@ impl Names<'_, '_> {
         // What is cut off leaves room for a number.
         let stem = wanted.as_str().get(..58).unwrap_or(wanted.as_str()).trim_end_matches(['-', '.']);
         let numbered = (2..).map_while(|number: u32| format!("{stem}-{number}").parse().ok());
+        let group = &self.groups[at];
+        let may_have = |name: &ClusterName| {
+            !is_known(name, self.known) || proven(group, self.groups, self.known).as_ref() == Some(name)
+        };
         std::iter::once(wanted.clone()).chain(numbered).find(|name| {
-            !self.chosen.contains(&Some(name.clone())) && !self.groups[at].sources.contains(name)
+            !self.chosen.contains(&Some(name.clone())) && !group.sources.contains(name) && may_have(name)
         })
     }
+}
+
+fn is_known(name: &ClusterName, known: &[Known]) -> bool {
+    known.iter().any(|known| known.name == *name)
+}
+
+/// The cluster that it is shown to be.
+fn proven(group: &Group<'_>, groups: &[Group<'_>], known: &[Known]) -> Option<ClusterName> {
+    of_server(group, known).or_else(|| of_authority(group, groups, known))
 }
 
 fn of_server(group: &Group<'_>, known: &[Known]) -> Option<ClusterName> {

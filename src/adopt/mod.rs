@@ -9,6 +9,8 @@ pub mod destinations;
 pub mod document;
 pub mod entries;
 pub mod kubeconfig;
+pub mod metadata;
 mod names;
 pub mod observe;
+mod secrets;
 mod variables;

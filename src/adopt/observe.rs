@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::metadata::{self, OwnMetadata, Withheld};
+use super::secrets::Secrets;
 use crate::model::cluster_pair::{ObjectId, PairConfig};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
-use crate::model::live::{LivePair, LiveSpec, LiveValue, Oddity, OddityKind, is_of_another_tool};
+use crate::model::live::{LAST_APPLIED, LivePair, LiveSpec, LiveValue, Oddity, OddityKind};
 use crate::model::name::ClusterName;
-use crate::model::pairing::Mode;
+use crate::model::pairing::{CLEAR_OPTIONS, DESTINATION_LABEL, Mode};
 use crate::model::secret::Secret;
 
 /// An object that pairings.yaml can probably say.
@@ -32,18 +34,16 @@ pub struct Adopted {
     pub labels: BTreeMap<String, String>,
     /// The user's own annotations.
     pub annotations: BTreeMap<String, String>,
+    /// Labels and annotations that pairings.yaml is not to repeat.
+    pub withheld: Vec<Withheld>,
+    /// Fields beside the spec that no rendered object has.
+    pub dropped: Vec<String>,
     /// Whether storkctl's placeholder for options was left out.
     pub had_placeholder: bool,
     /// Whether kubectl's annotation holds the object a second time.
     pub has_second_copy: bool,
 }
 
-/// How keys of pairctl's own begin.
-const OWN_PREFIX: &str = "pairctl.dev/";
-/// The label that names the destination.
-const DESTINATION_LABEL: &str = "pairctl.dev/destination";
-/// What `kubectl apply` remembers.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 /// The key that `storkctl generate clusterpair` prints where it gets no options (storkctl, `pkg/storkctl/clusterpair.go`).
 const PLACEHOLDER: &str = "insert_storage_options_here";
 
@@ -96,9 +96,13 @@ fn read(source: &ClusterName, pair: &LivePair) -> Result<Adopted, Why> {
     let had_placeholder = take_placeholder(&mut options);
     let mode = take_mode(&mut options)?;
     let clear = |(key, value): (String, Secret)| (key, value.expose().to_owned());
-    let own = |key: &str| !key.starts_with(OWN_PREFIX) && !is_of_another_tool(key);
-    let labels = metadata.labels.iter().filter(|(key, _)| own(key));
-    let annotations = metadata.annotations.iter().filter(|(key, _)| own(key));
+    let project_mappings = spec.project_mappings.into_iter().map(clear).collect();
+    let secrets = Secrets::of(&config, &options);
+    if let Some(what) = shows(&secrets, &options, &project_mappings) {
+        let why = format!("its {what} would show a secret of it in clear");
+        return Err((why, "see how the secret came there, renew it, and import again"));
+    }
+    let OwnMetadata { labels, annotations, withheld } = metadata::own(metadata, &secrets);
     Ok(Adopted {
         source: source.clone(),
         id: ObjectId { namespace, name },
@@ -106,12 +110,33 @@ fn read(source: &ClusterName, pair: &LivePair) -> Result<Adopted, Why> {
         config: Arc::new(config),
         mode,
         options,
-        project_mappings: spec.project_mappings.into_iter().map(clear).collect(),
-        labels: labels.map(|(key, value)| (key.clone(), value.clone())).collect(),
-        annotations: annotations.map(|(key, value)| clear((key.clone(), value.clone()))).collect(),
+        project_mappings,
+        labels,
+        annotations,
+        withheld,
+        dropped: dropped(pair),
         had_placeholder,
         has_second_copy: metadata.annotations.contains_key(LAST_APPLIED),
     })
+}
+
+fn dropped(pair: &LivePair) -> Vec<String> {
+    let owned = !pair.metadata.owner_references.is_empty();
+    let owners = owned.then(|| "metadata.ownerReferences".to_owned());
+    owners.into_iter().chain(pair.others.iter().cloned()).collect()
+}
+
+/// What of a spec stands in pairings.yaml in clear, and holds a secret.
+fn shows(
+    secrets: &Secrets,
+    options: &BTreeMap<String, Secret>,
+    mappings: &BTreeMap<String, String>,
+) -> Option<String> {
+    let clear = CLEAR_OPTIONS
+        .into_iter()
+        .find(|key| options.get(*key).is_some_and(|value| secrets.are_in(value.expose())));
+    let is_shown = || mappings.iter().any(|(from, to)| secrets.are_in(from) || secrets.are_in(to));
+    clear.map(|key| format!("option `{key}`")).or_else(|| is_shown().then(|| "project mappings".to_owned()))
 }
 
 /// What of a spec pairctl never renders, but for the file that an entry came from: Stork reads that path nowhere, and

@@ -12,7 +12,11 @@ use crate::model::finding::Finding;
 /// Hands a text with credentials to the reader at the other end.
 pub(super) fn write(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write to standard output")
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // The reader's own exit code says why it went away.
+        Err(why) if why.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
 }
 
 /// Why a credential may not go where standard output goes.

@@ -3,7 +3,7 @@
 mod compared;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -15,6 +15,7 @@ use super::output::Output;
 use super::pace::PaceArgs;
 use super::report_args::ReportArgs;
 use super::report_files;
+use super::report_targets::Kept;
 use super::shard::ShardArgs;
 use super::{digest, live_pairs};
 use crate::drift::ignore_rules;
@@ -27,6 +28,7 @@ use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, Pairings};
 use crate::model::plan::Plan;
 use crate::model::record::FindingRecord;
+use crate::render::tree_digest;
 use crate::sops::LastModified;
 use compared::{Compared, copies_of_credentials, held_together, live};
 
@@ -46,7 +48,7 @@ pub(super) struct DriftArgs {
     #[arg(long, value_enum, default_value_t = From::Pairings)]
     from: From,
     /// Print the rules for `drift.ignore` in pairings.yaml that would silence what was found
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     suggest_ignores: bool,
     /// Let pairs that are not pairctl's count as differences
     #[arg(long)]
@@ -83,6 +85,11 @@ pub(super) fn run(args: &DriftArgs, output: &mut Output) -> anyhow::Result<Outco
     let mut findings = Findings::default();
     let files = load::load(&args.file, &mut findings);
     let pairings = validate::validate(&files, &mut findings);
+    if let Some(refusal) = Kept::of(&args.file, &files, pairings.as_ref(), &findings).refusal(&args.report) {
+        findings.push(refusal);
+        output.findings(&findings.sorted())?;
+        return Ok(Outcome::Failed);
+    }
     let compared = match &pairings {
         Some(pairings) => compare(args, pairings, now, &mut findings)?,
         None => Compared::default(),
@@ -128,7 +135,7 @@ fn compare(
     let live = live(&scope, args.pace.pace(), findings)?;
     findings.extend(live.iter().filter_map(|(cluster, live)| copies_of_credentials(cluster, live)));
     let compared = held_together(&scope, &contents, inventory, &live, &hasher);
-    Ok(Compared { fleet: fleet.len(), ..compared })
+    Ok(Compared { fleet: fleet.len(), tree: tree_digest::of(&pairings.output), ..compared })
 }
 
 /// The named source clusters; or all that have pairs, and all that the user gave a way to read, which may have pairs left.
@@ -152,6 +159,8 @@ fn report(
     outcome: Outcome,
     now: SystemTime,
 ) -> anyhow::Result<DriftReport> {
+    let only: BTreeSet<String> = args.clusters.iter().cloned().collect();
+    let only = only.into_iter().collect();
     let started_at = LastModified::try_from(now).context("the clock of this machine")?.to_string();
     Ok(DriftReport {
         version: VERSION,
@@ -162,6 +171,9 @@ fn report(
         file: args.file.display().to_string(),
         from: args.from.into(),
         digest: digest(files),
+        tree: compared.tree,
+        only,
+        strict: args.strict,
         shard: args.shard.shard(),
         fleet: compared.fleet,
         findings: findings.as_slice().iter().map(FindingRecord::from).collect(),

@@ -21,15 +21,16 @@ mod render_report;
 mod report;
 mod report_args;
 mod report_files;
+mod report_targets;
 mod reseal;
 mod schema;
 mod shard;
 mod status;
 mod subjects;
+mod until_closed;
 mod validate;
 mod verify;
 
-use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -119,8 +120,6 @@ pub fn main() -> ExitCode {
     };
     match outcome.and_then(|outcome| output.finish().map(|()| outcome).map_err(Into::into)) {
         Ok(outcome) => outcome.into(),
-        // A reader that went away, such as `head`, has seen what it wanted.
-        Err(error) if is_broken_pipe(&error) => Outcome::Clean.into(),
         Err(error) => {
             output.complain(&error);
             Outcome::Failed.into()
@@ -154,13 +153,4 @@ fn unknown_cluster(wanted: &str, pairings: &Pairings) -> Finding {
     let known: Vec<&str> = pairings.clusters.keys().map(ClusterName::as_str).collect();
     Finding::new(Code::UnknownCluster, format!("there is no cluster `{wanted}`"))
         .help(format!("the clusters are {}", known.join(", ")))
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let kind = match (error.downcast_ref::<io::Error>(), error.downcast_ref::<serde_json::Error>()) {
-        (Some(io), _) => Some(io.kind()),
-        (None, Some(json)) => json.io_error_kind(),
-        (None, None) => None,
-    };
-    kind == Some(io::ErrorKind::BrokenPipe)
 }

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
+use super::until_closed::UntilClosed;
 use crate::model::finding::{Findings, Severity};
 use crate::report;
 
 /// The two streams of a run; colours are stripped where they do not belong.
 pub(super) struct Output {
-    out: Box<dyn Write>,
-    err: Box<dyn Write>,
+    out: io::BufWriter<UntilClosed<Box<dyn Write>>>,
+    err: UntilClosed<Box<dyn Write>>,
     colour: bool,
 }
 
@@ -17,8 +18,8 @@ impl Output {
     pub(super) fn stdio() -> Self {
         let colour = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
         Self {
-            out: Box::new(io::BufWriter::new(anstream::stdout())),
-            err: Box::new(anstream::stderr()),
+            out: io::BufWriter::new(UntilClosed::new(Box::new(anstream::stdout()))),
+            err: UntilClosed::new(Box::new(anstream::stderr())),
             colour,
         }
     }
@@ -53,6 +54,11 @@ impl Output {
     /// Prints why the run ended early; there is nowhere left to report a failure of this.
     pub(super) fn complain(&mut self, error: &anyhow::Error) {
         let _ = writeln!(self.err, "error: {error:#}");
+    }
+
+    /// Whether nobody reads the results any more, so that a run without an end of its own may end.
+    pub(super) fn is_closed(&self) -> bool {
+        self.out.get_ref().is_closed()
     }
 
     /// Hands everything to the reader.

@@ -14,25 +14,15 @@ use crate::model::finding::Findings;
 use crate::report::drift::text::TextSettings;
 use crate::report::drift::{github, json, junit, markdown, prometheus, sarif, text};
 
-/// Writes every report that was asked for, each file at one stroke. With `findings`, which know the user's own lines, a
-/// person gets those on standard error, unless standard output is for a machine; else the text has them.
+/// Writes every report that was asked for: first the files, each at one stroke, then standard output, whose reader may go
+/// away. With `findings`, which know the user's own lines, a person gets those on standard error, unless standard output is
+/// for a machine; else the text has them.
 pub(super) fn write(
     args: &ReportArgs,
     report: &DriftReport,
     findings: Option<&Findings>,
     output: &mut Output,
 ) -> anyhow::Result<()> {
-    let to_stdout = args.targets.iter().find(|target| target.file.is_none()).map(|target| target.format);
-    let for_people = matches!(to_stdout, None | Some(ReportFormat::Text));
-    if let (Some(findings), true) = (findings, for_people) {
-        output.findings(findings)?;
-    }
-    if let Some(format) = to_stdout {
-        // The stream takes colours away where they do not belong.
-        let settings = TextSettings { verbose: args.verbose, colour: true, findings: findings.is_none() };
-        output.results().write_all(formatted(report, format, settings).as_bytes())?;
-        output.finish()?;
-    }
     let settings = TextSettings { verbose: args.verbose, colour: false, findings: true };
     let mut failed = Ok(());
     for (file, format) in
@@ -40,6 +30,17 @@ pub(super) fn write(
     {
         let written = replace(file, &formatted(report, format, settings));
         failed = failed.and(written.with_context(|| format!("cannot write the report {}", file.display())));
+    }
+    let to_stdout = args.targets.iter().find(|target| target.file.is_none()).map(|target| target.format);
+    let for_people = matches!(to_stdout, None | Some(ReportFormat::Text));
+    if let (Some(findings), true) = (findings, for_people) {
+        output.findings(findings)?;
+    }
+    if let Some(format) = to_stdout {
+        // The stream takes colours away where they do not belong.
+        let settings = TextSettings { colour: true, findings: findings.is_none(), ..settings };
+        output.results().write_all(formatted(report, format, settings).as_bytes())?;
+        output.finish()?;
     }
     failed
 }

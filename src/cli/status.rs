@@ -97,6 +97,9 @@ fn watch(
             report(args, &changed, findings, outcome, output)?;
             output.finish()?;
         }
+        if output.is_closed() {
+            return Ok(outcome);
+        }
         shown = pairs;
         thread::sleep(PAUSE);
     }

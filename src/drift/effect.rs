@@ -8,6 +8,7 @@ use crate::model::drift::{Comparison, Direction, Effect};
 use crate::model::expected::{Expected, Touches};
 use crate::model::fingerprint::PartName;
 use crate::model::live::{LivePair, LiveStatus, LiveValue, OddityKind};
+use crate::model::name::{NamespaceName, PairName};
 
 /// The options that Stork and Portworx read (Stork `drivers/volume/portworx/portworx.go`).
 const READ_OPTIONS: [&str; 5] = ["ip", "port", "token", "mode", "backuplocation"];
@@ -70,27 +71,49 @@ pub(super) fn of_stale(touched: impl Iterator<Item = Touches>, live: Option<&Liv
 
 /// What to do about a difference of a live object.
 pub(super) fn next(comparison: Comparison, effects: &[Effect], live: &LivePair) -> String {
-    let reset = if effects.contains(&Effect::InertUntilReset) { reset(live) } else { String::new() };
     match comparison {
-        Comparison::NotRendered => "run `pairctl render`, read the change and commit it".to_owned(),
-        Comparison::ChangedInCluster if effects.contains(&Effect::Security) => format!(
+        Comparison::NotRendered => render(effects, Some(live)),
+        Comparison::NotSynced => format!("sync the cluster from the tree{}", reset(effects, live)),
+        // What somebody changed after Ready never reached Portworx, and syncing takes it back.
+        Comparison::ChangedInCluster if effects.contains(&Effect::Security) => {
             "find out who changed it (audit log, `kubectl get --show-managed-fields`); if nobody knows, treat the credential \
-             as stolen and rotate it. Then sync the cluster from the tree{reset}"
-        ),
-        Comparison::NotSynced | Comparison::ChangedInCluster => {
-            format!("sync the cluster from the tree{reset}")
+             as stolen and rotate it. Then sync the cluster from the tree"
+                .to_owned()
         }
+        Comparison::ChangedInCluster => "sync the cluster from the tree".to_owned(),
     }
 }
 
-/// How Stork is made to pair again. Clearing one field keeps the id of the remote storage, without which Stork would not take
-/// the pair off Portworx when it is deleted.
-fn reset(live: &LivePair) -> String {
-    let (namespace, name) = (&live.metadata.namespace, &live.metadata.name);
-    format!(
-        "; then, while no migration runs, `kubectl -n {namespace} patch clusterpair {name} --type merge -p \
-         '{{\"status\":{{\"storageStatus\":\"\"}}}}'`, so that Stork sends the options to Portworx"
-    )
+/// What to do about a file that is not what pairings.yaml says.
+pub(super) fn render(effects: &[Effect], live: Option<&LivePair>) -> String {
+    match live.map(|live| reset(effects, live)).filter(|reset| !reset.is_empty()) {
+        Some(reset) => {
+            format!(
+                "run `pairctl render`, read the change, commit it and sync the cluster from the tree{reset}"
+            )
+        }
+        None => "run `pairctl render`, read the change and commit it".to_owned(),
+    }
+}
+
+/// How Stork is made to pair again, where it must. Clearing one field keeps the id of the remote storage, without which Stork
+/// would not take the pair off Portworx when it is deleted.
+fn reset(effects: &[Effect], live: &LivePair) -> String {
+    if !effects.contains(&Effect::InertUntilReset) {
+        return String::new();
+    }
+    let what = "so that Stork sends the options to Portworx";
+    match kubectl(live, "patch", " --type merge -p '{\"status\":{\"storageStatus\":\"\"}}'") {
+        Some(command) => format!("; then, while no migration runs, {command}, {what}"),
+        None => format!("; then, while no migration runs, clear its `status.storageStatus`, {what}"),
+    }
+}
+
+/// A command for an object, to be copied into a shell; nothing where a server has an object of a name that Kubernetes refuses.
+fn kubectl(live: &LivePair, verb: &str, more: &str) -> Option<String> {
+    let namespace: NamespaceName = live.metadata.namespace.parse().ok()?;
+    let name: PairName = live.metadata.name.parse().ok()?;
+    Some(format!("`kubectl -n {namespace} {verb} clusterpair {name}{more}`"))
 }
 
 /// What to do about a pair that is not there.
@@ -106,16 +129,21 @@ pub(super) fn create_missing(expected: &Expected<'_>, cluster: &str) -> String {
 
 /// What to do about a pair that is no longer wanted.
 pub(super) fn remove_extra(live: &LivePair) -> String {
-    let (namespace, name) = (&live.metadata.namespace, &live.metadata.name);
     let caution = if has_backup_location(live) {
         " Stork deletes its BackupLocation and that one's Secret with it, where they carry \
          `stork.libopenstorage.org/created-by-stork`: if anything else uses them, take that annotation off first."
     } else {
         ""
     };
+    if live.metadata.deletion_timestamp.is_some() {
+        return format!(
+            "it is being deleted already: Stork must run for it to go, since its finalizer holds it.{caution}"
+        );
+    }
+    let command = kubectl(live, "delete", "").unwrap_or_else(|| "delete it".to_owned());
     format!(
-        "if it is wanted, put it back into pairings.yaml; if not, see that no migration uses it and `kubectl -n {namespace} \
-         delete clusterpair {name}` while Stork runs.{caution}"
+        "if it is wanted, put it back into pairings.yaml; if not, see that no migration uses it and {command} while Stork \
+         runs.{caution}"
     )
 }
 
@@ -135,7 +163,7 @@ pub(super) fn remove_oddity(kind: OddityKind) -> String {
     match kind {
         OddityKind::Foreign => {
             "find out who put it there; if it is a credential that nobody knows, revoke it. Server-side apply does not take \
-             it off: `kubectl edit` the object, or sync with replace while no migration runs"
+             it off: `kubectl edit` the object"
         }
         OddityKind::Unread => "nothing; to be rid of it, `kubectl edit` the object",
         OddityKind::Undecodable | OddityKind::Dangling => {

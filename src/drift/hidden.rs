@@ -4,11 +4,11 @@ use std::cell::LazyCell;
 
 use super::fields::{self, Field};
 use super::{effect, parts};
-use crate::model::drift::{Comparison, Difference};
+use crate::model::drift::{Comparison, Difference, Direction};
 use crate::model::expected::Expected;
 use crate::model::fingerprint::{self, Fingerprint, Hasher, PartName};
 use crate::model::live::{LivePair, LiveSpec};
-use crate::model::pairing::DESTINATION_LABEL;
+use crate::model::pointer::Pointer;
 
 /// What differs in the sealed part.
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub(super) fn differences(
     let by_hand = LazyCell::new(|| {
         own.map(|own| own.changed(&parts::of_live(expected, spec, Some(own), hasher), id, hasher))
     });
-    let is_tampered = tree.is_some() && own.is_none() && live.metadata.labels.contains_key(DESTINATION_LABEL);
+    let is_tampered = tree.is_some() && own.is_none();
     let edited =
         |part: &PartName| is_tampered || by_hand.as_ref().is_some_and(|by_hand| by_hand.contains(part));
     let (parts, not_compared) = match tree {
@@ -60,7 +60,19 @@ pub(super) fn differences(
         }
     };
     let mut differences = Vec::new();
-    for part in &parts {
+    let mut parts = parts;
+    if spec.config.is_none() && (tree.is_some() || expected.contents.config.is_some()) {
+        // Nothing leads to a cluster and a user, so that none of what is there is what should be.
+        parts.splice(0..0, OF_CONFIG);
+        let comparison =
+            if own.is_some() || is_tampered { Comparison::ChangedInCluster } else { Comparison::NotSynced };
+        let pointer = Pointer::new(["spec", "config"]);
+        let whole = Field { pointer, key: None, direction: Direction::Changed };
+        let told = difference(whole, PartName::Credential, comparison, (live, false));
+        differences
+            .push(Difference { what: "endpoint, certificate authority and credential".to_owned(), ..told });
+    }
+    for part in parts.iter().filter(|part| spec.config.is_some() || !OF_CONFIG.contains(part)) {
         let comparison = if edited(part) { Comparison::ChangedInCluster } else { Comparison::NotSynced };
         let fields = fields::differing(expected, spec, *part, is_exact(expected, *part, hasher));
         let kind_changes = expected.pair.options.is_empty() != spec.options.is_empty();
@@ -69,6 +81,9 @@ pub(super) fn differences(
     }
     Found { differences, parts, not_compared }
 }
+
+/// The parts that `spec.config` has.
+const OF_CONFIG: [PartName; 3] = [PartName::Endpoint, PartName::Authority, PartName::Credential];
 
 /// Whether the credentials at hand are those of the tree, so that a field of one can be held against the live object.
 fn is_exact(expected: &Expected<'_>, part: PartName, hasher: &Hasher) -> bool {

@@ -119,6 +119,7 @@ impl Source<'_, '_> {
             pair.state = State::Extra;
             pair.differences =
                 vec![whole(Direction::Added, effect::of_whole(live), effect::remove_extra(live))];
+            pair.differences.extend(clear::deletion(live));
             effect::remove_extra(live)
         } else {
             pair.state = State::Unmanaged;

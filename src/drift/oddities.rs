@@ -70,7 +70,21 @@ fn effects_of(pointer: &Pointer, effect: Effect) -> Vec<Effect> {
     [effect].into_iter().chain(is_in_use.then_some(Effect::AtOnce)).collect()
 }
 
-/// The difference of an object that was applied sealed.
+/// Fields beside `metadata` and `spec` that Stork does not know.
+pub(super) fn beside(live: &LivePair) -> impl Iterator<Item = Difference> {
+    live.others.iter().map(|key| Difference {
+        comparison: Comparison::NotSynced,
+        pointer: Pointer::new([key]),
+        what: format!("`{key}`, which Stork does not read and drops when it next writes the object"),
+        direction: Direction::Added,
+        wanted: None,
+        live: None,
+        effects: vec![Effect::Cosmetic],
+        next: effect::remove_oddity(OddityKind::Unread),
+    })
+}
+
+/// What was applied sealed: `/spec` where all of it is, so that nothing in it can be compared.
 pub(super) fn ciphertext(live: &LivePair) -> Option<Difference> {
     let pointer = live.ciphertext()?;
     Some(Difference {

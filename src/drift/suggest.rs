@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::model::drift::{Comparison, Effect, PairDrift, State};
+use crate::model::drift::{Comparison, Difference, Effect, PairDrift, State};
+use crate::model::pointer::Pointer;
 use crate::yaml;
 
 #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +26,9 @@ pub fn ignore_rules(pairs: &[PairDrift]) -> String {
     }
     let mut text = "drift:\n    ignore:\n".to_owned();
     for (rule, is_grave) in &rules {
+        if rule.pointer.is_empty() {
+            text.push_str("        # the whole pair, whatever changes in it\n");
+        }
         if *is_grave {
             text.push_str("        # security: find out who changed it before this is silenced\n");
         }
@@ -46,9 +50,10 @@ fn rules(pair: &PairDrift) -> Vec<(Rule, bool)> {
     if pair.state == State::Unmanaged {
         return vec![(rule(String::new()), false)];
     }
+    // Of a pair that is gone, or on its way, the rule would silence whatever comes after.
+    let is_going = |one: &&Difference| one.pointer == Pointer::new(["metadata", "deletionTimestamp"]);
     let on_cluster = pair.differences.iter().filter(|one| one.comparison != Comparison::NotRendered);
-    let rule = |one: &crate::model::drift::Difference| {
-        (rule(one.pointer.to_string()), one.effects.contains(&Effect::Security))
-    };
+    let on_cluster = on_cluster.filter(|one| pair.state != State::Missing && !is_going(one));
+    let rule = |one: &Difference| (rule(one.pointer.to_string()), one.effects.contains(&Effect::Security));
     on_cluster.map(rule).collect()
 }

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 use serde::Deserialize;
+use tokio::task::spawn_blocking;
 use tokio::time::sleep;
+use zeroize::Zeroizing;
 
 use super::client::{Answer, Client};
 use super::failure::Failure;
@@ -45,8 +47,9 @@ pub fn list_all(wanted: Vec<Wanted>, pace: Pace, done: &dyn Fn()) -> io::Result<
 const PATH: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs";
 /// How many objects a page has: etcd reads them at one time, and a page of usual pairs is some 3 MB.
 const PAGE: usize = 500;
-/// An object has 1.5 MB at most, which etcd sees to; a page that is larger than this is no list of pairs.
-const MOST: usize = 1 << 30;
+/// A usual page is a twentieth of this. In memory a hostile one grows some thirtyfold, and must not take down the run that
+/// reads the other clusters too.
+const MOST: usize = 64 << 20;
 /// How often a list is begun again that the server has forgotten meanwhile.
 const RESTARTS: usize = 3;
 
@@ -94,11 +97,13 @@ pub(super) async fn list_with(
                 next.clear();
                 continue;
             }
-            StatusCode::NOT_FOUND => return Ok(Err(Box::new(no_stork(&request)))),
+            StatusCode::NOT_FOUND if is_kubernetes(&client).await? => {
+                return Ok(Err(Box::new(no_stork(&request))));
+            }
             _ => return Ok(Err(Box::new(request.refused(&answer)))),
         }
-        match serde_json::from_slice::<Page>(&answer.body) {
-            Ok(page) if page.kind == "ClusterPairList" => {
+        match parsed(answer.body).await? {
+            Some(page) if page.kind == "ClusterPairList" => {
                 pairs.extend(page.items);
                 next = page.metadata.next;
             }
@@ -108,6 +113,24 @@ pub(super) async fn list_with(
             return Ok(Ok(pairs));
         }
     }
+}
+
+/// Takes a page apart beside the clock that ends the wait for other clusters.
+async fn parsed(body: Zeroizing<Vec<u8>>) -> Result<Option<Page>, Failure> {
+    let page = spawn_blocking(move || serde_json::from_slice(&body).ok()).await;
+    page.map_err(|_| Failure::Unreachable("its list could not be read".to_owned()))
+}
+
+/// Whether a 404 comes from an API server, which just does not know the kind, and not from whatever else answers there.
+async fn is_kubernetes(client: &Client) -> Result<bool, Failure> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Version {
+        git_version: String,
+    }
+    let answer = client.get("/version", "application/json", 1 << 20).await?;
+    Ok(serde_json::from_slice::<Version>(&answer.body)
+        .is_ok_and(|version| version.git_version.starts_with('v')))
 }
 
 /// One page, asked for again where the server is busy or the connection broke, with more and more patience; the limit of

@@ -433,6 +433,12 @@ codes! {
         "`storkctl generate clusterpair` without `-s` prints the option `insert_storage_options_here` with no value. Any option, this one too, makes Stork take the pair for async-dr. The pair is imported as sync-dr, without options, so that what pairctl renders differs in this from what is there.";
     ImportMappingsCompleted = "import-mappings-completed", Warning, "an imported pair maps more than before",
         "Its Rancher mappings have the form `cluster:project` only, which maps the annotations of namespaces; Stork drops the labels, and leaves the selectors of NetworkPolicies as they are. pairctl writes the bare form too, so that both are mapped once the rendered pair is applied.";
+    ImportWithheld = "import-withheld", Warning, "a label or annotation is not written to pairings.yaml",
+        "pairings.yaml is committed in clear, so what holds a secret of the pair does not come along, in clear or in base64: a token, a password, a key, an option that is no address. Annotations that are an object or a list, or longer than 256 characters, do not either: many are copies of something whole, and nothing tells what in them is secret. The pair is imported without it, so that what pairctl renders differs in this from what is there.";
+    ImportLabelUnproven = "import-label-unproven", Warning, "a label names a cluster that the pair is not shown to point at",
+        "`pairctl.dev/destination` names a cluster that import reads, and the pair has another server and another certificate authority. Anybody who may write the pair may write the label, and later pairs to that cluster would get the credential of another. The destination gets a name of its own; if it is the same cluster behind another address, join the two entries by hand.";
+    ImportFieldsDropped = "import-fields-dropped", Warning, "fields beside the spec that no rendered pair has",
+        "A ClusterPair has a spec, a status and metadata, and pairctl renders names, labels and annotations of the latter. Owners in `metadata.ownerReferences` delete the pair when they go: another tool made it, and goes on doing so. Stork reads no other field at the margin. The pair is imported without them.";
     ImportSeveralCredentials = "import-several-credentials", Warning, "pairs reach one API server with different credentials",
         "Each credential becomes a cluster of its own in pairings.yaml, since a cluster there has one. If one of them is outdated, point its pairs at the other cluster and remove it; that is a change to these pairs.";
     ImportExecPlugin = "import-exec-plugin", Warning, "a pair relies on an exec plugin that Stork's own image lacks",
@@ -448,9 +454,9 @@ codes! {
     RefusedFile = "refused-file", Error, "a credential would go to a file",
         "Standard output is a regular file, and nothing unsealed reaches the disk. Pipe it into its reader (`| kubectl apply -f -`), or render a sealed manifest.";
     ReportUnreadable = "report-unreadable", Error, "a report cannot be read, or is not as pairctl wrote it",
-        "`pairctl report merge` reads what `pairctl drift -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary must fit its pairs. Run that part again.";
+        "`pairctl report merge` reads what `pairctl drift -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary and its outcome must fit what it found. Run that part again.";
     ReportMismatch = "report-mismatch", Error, "reports that are not parts of one run",
-        "Parts fit together when one pairctl wrote them, of the same pairings files, compared with the same things, as parts of the same number; each part once, with the clusters that are dealt to it. Run all parts again, from one commit.";
+        "Parts fit together when one pairctl wrote them, of the same pairings files and the same rendered tree, compared with the same things and with `--strict` or without, as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
         "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE`, and name its report too.";
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",

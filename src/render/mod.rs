@@ -21,4 +21,5 @@ pub mod survey;
 pub mod template;
 mod template_output;
 pub mod tree;
+pub mod tree_digest;
 pub mod wanted;

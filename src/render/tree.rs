@@ -110,6 +110,20 @@ pub fn stale(directory: &Path, keep: &dyn Fn(&Path) -> bool) -> io::Result<Vec<P
     Ok(stale)
 }
 
+/// The regular files below a directory, sorted, without those that a killed run left half-written. Links are not followed,
+/// and what cannot be listed has none.
+pub fn files(directory: &Path) -> Vec<PathBuf> {
+    let entries = WalkDir::new(directory).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    files.filter(|path| !is_left_over(path)).collect()
+}
+
+/// The text of a file that says that pairctl wrote it; `None` where it does not say so.
+pub fn ours(path: &Path) -> io::Result<Option<String>> {
+    let text = text(path)?;
+    Ok(Mark::find(&text).is_some().then_some(text))
+}
+
 /// The directories in a directory, sorted; none where it is not there.
 pub fn directories(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(directory) {
@@ -134,7 +148,7 @@ fn is_left_over(path: &Path) -> bool {
 
 /// Whether the file says that pairctl wrote it. One that only holds such an object, as `kubectl get` prints it, does not.
 fn is_ours(path: &Path) -> io::Result<bool> {
-    Ok(Mark::find(&text(path)?).is_some())
+    Ok(ours(path)?.is_some())
 }
 
 /// Deletes a file of ours, and the directories that it leaves empty, up to `root`.

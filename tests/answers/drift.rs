@@ -93,7 +93,10 @@ fn who_is_not_let_in_is_told_so() {
 
 #[test]
 fn without_the_kind_nothing_is_known() {
-    assert_told(&[], "stork-missing", "does not know ClusterPairs");
+    let version = Answer::Body(200, r#"{"major": "1", "gitVersion": "v1.36.2"}"#.to_owned());
+    assert_told(&[("/version", version)], "stork-missing", "does not know ClusterPairs");
+    // Whatever else knows no path.
+    assert_told(&[], "cluster-unreachable", "it answers 404");
 }
 
 #[test]
@@ -199,4 +202,56 @@ fn a_server_that_repeats_the_credential_is_not_quoted() {
         "{}",
         told.out
     );
+}
+
+/// Who reads only the beginning, or nothing, learns all the same how the run ended, and the files are there.
+#[test]
+fn a_reader_that_went_away_changes_neither_the_outcome_nor_the_files() {
+    let repository = repository(&[(LIST, page(&["payments/dr"], ""))]);
+    for streams in ["", "2>&1"] {
+        let line = format!(
+            "(sleep 0.3; pairctl drift -o text -o json=reports/bp.json {streams}; echo $? > code) | true"
+        );
+        repository.sandbox.run(&line);
+        assert_eq!(repository.sandbox.read("code"), "1\n");
+        let report: Value = serde_json::from_str(&repository.sandbox.read("reports/bp.json")).unwrap();
+        assert_eq!(report["outcome"], "differences");
+        repository.sandbox.run("rm -r reports");
+    }
+    let broken = "(sleep 0.3; pairctl validate -o json -f none.yaml; echo $? > code) | true";
+    repository.sandbox.run(broken);
+    assert_eq!(repository.sandbox.read("code"), "2\n");
+}
+
+#[test]
+fn a_report_replaces_nothing_that_a_run_reads_or_renders() {
+    let repository = repository(&[(LIST, page(&["payments/dr"], ""))]);
+    let sandbox = &repository.sandbox;
+    sandbox.write("more.yaml", "clusters: {}\n");
+    sandbox.write("broken.yaml", "clusters: [\n");
+    sandbox.write("with.yaml", &PAIRINGS.replace("kind: Pairings", "kind: Pairings\ninclude: [more.yaml]"));
+    sandbox
+        .write("wrong.yaml", &PAIRINGS.replace("kind: Pairings", "kind: Pairings\ninclude: [broken.yaml]"));
+    let manifest = "clusters/east/payments/dr.yaml";
+    for (flags, file) in [
+        ("", "pairings.yaml"),
+        ("", "./clusters/../pairings.yaml"),
+        ("-f with.yaml", "with.yaml"),
+        ("-f with.yaml", "more.yaml"),
+        ("-f wrong.yaml", "broken.yaml"),
+        ("", manifest),
+        ("", "clusters/west/report.json"),
+        ("", "secrets/east.yaml"),
+    ] {
+        let before = sandbox.path().join(file).exists().then(|| sandbox.read(file));
+        let ran = sandbox.run(&format!("pairctl drift {flags} -o json={file} -o text=beside.txt"));
+        assert!(ran.code == 2 && ran.err.contains("error[bad-argument]: "), "{file}: {}", ran.err);
+        assert!(ran.err.contains(file), "{file}: {}", ran.err);
+        let after = sandbox.path().join(file).exists().then(|| sandbox.read(file));
+        assert!(before == after && !sandbox.path().join("beside.txt").exists(), "{file}");
+    }
+    assert_eq!(sandbox.run("pairctl drift -o json=reports/drift.json").code, 1);
+    assert_eq!(sandbox.run("pairctl drift -o json=reports/drift.json").code, 1);
+    let told = sandbox.run("pairctl drift --suggest-ignores -o json=reports/other.json");
+    assert!(told.code == 2 && told.err.contains("cannot be used with"), "{}", told.err);
 }

@@ -102,8 +102,15 @@ fn a_slow_server_is_told_of() {
 
 #[test]
 fn without_the_kind_there_is_no_stork() {
-    let (sandbox, _server) = sandbox(&[]);
+    let version = Answer::Body(200, r#"{"major": "1", "gitVersion": "v1.36.2"}"#.to_owned());
+    let (sandbox, _server) = sandbox(&[("/version", version)]);
     assert_eq!(refused(&sandbox, ""), "stork-missing");
+}
+
+#[test]
+fn whatever_else_knows_no_path_is_no_api_server() {
+    let (sandbox, _server) = sandbox(&[]);
+    assert_eq!(refused(&sandbox, ""), "cluster-unreachable");
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn pair(destination: &ControlPlane, namespace: &str, name: &str) -> Value {
     json!({
         "apiVersion": "stork.libopenstorage.org/v1alpha1",
         "kind": "ClusterPair",
-        "metadata": {"name": name, "namespace": namespace, "labels": {"team": "1e3"}, "annotations": {"note": "a: b\n"}},
+        "metadata": {"name": name, "namespace": namespace, "labels": {"team": "1e3"}, "annotations": {"note": "a, b\n"}},
         "spec": {
             "config": {
                 "clusters": {"kubernetes": {

@@ -1,8 +1,8 @@
 //! Reports: one of every kind of thing, big ones, and hostile ones.
 
 use pairctl::model::drift::{
-    COMMAND, ClusterDrift, Comparison, Difference, Direction, DriftReport, Effect, Expectation, OUTCOMES,
-    PairDrift, Shard, StaleFile, State, VERSION,
+    COMMAND, ClusterDrift, Comparison, Difference, Direction, DriftReport, Effect, Expectation, PairDrift,
+    Shard, StaleFile, State, VERSION,
 };
 use pairctl::model::pointer::Pointer;
 use pairctl::model::record::{FindingRecord, PlaceRecord};
@@ -37,18 +37,18 @@ pub(crate) fn cluster(name: &str, readable: bool) -> ClusterDrift {
 
 /// A report of these.
 pub(crate) fn report(clusters: Vec<ClusterDrift>, pairs: Vec<PairDrift>) -> DriftReport {
-    let wrong = clusters.iter().any(|cluster| !cluster.readable);
-    let differs = pairs.iter().any(|pair| !matches!(pair.state, State::InSync | State::Unmanaged))
-        || clusters.iter().any(|cluster| !cluster.stale.is_empty());
     DriftReport {
         version: VERSION,
         command: COMMAND.to_owned(),
-        outcome: OUTCOMES[if wrong { 2 } else { usize::from(differs) }].to_owned(),
+        outcome: DriftReport::judge(false, &clusters, &pairs, false).to_owned(),
         pairctl: "0.1.0".to_owned(),
         started_at: "2026-03-01T08:00:00Z".to_owned(),
         file: "fleet/pairings.yaml".to_owned(),
         from: Expectation::Pairings,
         digest: "fb91eb43bfad4dbf".to_owned(),
+        tree: "5a1e0c5b7f8d2a94".to_owned(),
+        only: Vec::new(),
+        strict: false,
         fleet: clusters.len(),
         shard: None,
         findings: Vec::new(),
@@ -56,6 +56,13 @@ pub(crate) fn report(clusters: Vec<ClusterDrift>, pairs: Vec<PairDrift>) -> Drif
         clusters,
         pairs,
     }
+}
+
+/// With the outcome of what it says now.
+pub(crate) fn judged(report: DriftReport) -> DriftReport {
+    let has_errors = report.first_error().is_some();
+    let outcome = DriftReport::judge(has_errors, &report.clusters, &report.pairs, report.strict).to_owned();
+    DriftReport { outcome, ..report }
 }
 
 fn label() -> Difference {
@@ -279,7 +286,7 @@ pub(crate) fn any_report() -> impl Strategy<Value = DriftReport> {
             let id = |pair: &PairDrift| (pair.cluster.clone(), pair.namespace.clone(), pair.name.clone());
             pairs.sort_by_key(id);
             pairs.dedup_by_key(|pair| pair.id());
-            DriftReport { findings, file, ..report(clusters, pairs) }
+            judged(DriftReport { findings, file, ..report(clusters, pairs) })
         },
     )
 }
@@ -294,7 +301,7 @@ pub(crate) fn parts(whole: &DriftReport, of: usize) -> Vec<DriftReport> {
             whole.clusters.iter().filter(|cluster| own.contains(&&cluster.name)).cloned().collect();
         let pairs = whole.pairs.iter().filter(|pair| own.contains(&&pair.cluster)).cloned().collect();
         let DriftReport { file, findings, fleet, .. } = whole.clone();
-        DriftReport { shard: Some(shard), file, findings, fleet, ..report(clusters, pairs) }
+        judged(DriftReport { shard: Some(shard), file, findings, fleet, ..report(clusters, pairs) })
     };
     (0..of).map(part).collect()
 }

@@ -5,7 +5,7 @@ use pairctl::report::drift::markdown::{LIMIT, MARKER, text};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::fixture::{any_report, big, cluster, pair, report, typical};
+use super::fixture::{any_report, big, cluster, judged, pair, report, typical};
 
 #[derive(Debug, Default)]
 struct Page {
@@ -117,4 +117,58 @@ fn no_single_text_makes_it_too_long() {
     let text = text(&report);
     assert!(text.chars().count() <= LIMIT, "{}", text.chars().count());
     assert_eq!(read(&text).rows, 1);
+}
+
+#[test]
+fn a_step_is_never_cut_off() {
+    let step = format!("{} take that annotation off first", "sync the cluster; ".repeat(20));
+    let mut one = pair("east", "a", State::Changed);
+    one.next = Some(step.clone());
+    let two = pairctl::model::drift::PairDrift { name: "b".to_owned(), ..one.clone() };
+    for pairs in [vec![one.clone()], vec![one, two]] {
+        let text = text(&report(vec![cluster("east", true)], pairs));
+        assert!(text.contains(&step), "{text}");
+    }
+}
+
+/// The title says what the exit code says.
+#[test]
+fn the_title_fits_the_outcome() {
+    let titled = |stale: bool, states: &[State], strict: bool| {
+        let mut east = cluster("east", true);
+        if stale {
+            east.stale = typical().clusters[0].stale.clone();
+        }
+        let pairs = states.iter().zip(["a", "b", "c"]).map(|(state, name)| pair("east", name, *state));
+        let report = DriftReport { strict, ..report(vec![east], pairs.collect()) };
+        text(&judged(report)).lines().nth(1).unwrap().to_owned()
+    };
+    use State::{Changed, InSync, Unmanaged};
+    for (stale, states, strict, title) in [
+        (false, &[InSync, InSync][..], false, "in sync (2 pairs)"),
+        (true, &[InSync, InSync], false, "1 file of the tree is stale"),
+        (false, &[InSync, Unmanaged], false, "in sync (1 pair, and 1 not of pairctl)"),
+        (false, &[InSync, Unmanaged], true, "1 pair of 2 is not in sync"),
+        (
+            true,
+            &[Changed, Unmanaged, Changed],
+            false,
+            "2 pairs of 3 are not in sync, and 1 file of the tree is stale",
+        ),
+        (false, &[], false, "there are no pairs"),
+    ] {
+        assert_eq!(titled(stale, states, strict), format!("### pairctl drift: {title}"));
+    }
+}
+
+#[test]
+fn a_pair_that_is_not_there_is_said_to_be_missing() {
+    let differences = typical().pairs[0].differences.clone();
+    let gone = pairctl::model::drift::PairDrift { differences, ..pair("east", "a", State::Missing) };
+    let text = text(&report(vec![cluster("east", true)], vec![gone]));
+    assert!(text.contains("**1 pair**: it is wanted, and not on the cluster: "), "{text}");
+    assert!(
+        !text.contains("**1 pair**: it takes effect") && !text.contains("**1 pair**: a credential"),
+        "{text}"
+    );
 }

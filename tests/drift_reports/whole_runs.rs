@@ -75,9 +75,23 @@ fn what_does_not_make_a_whole_is_refused_and_nothing_is_written() {
 }
 
 #[test]
+fn a_part_is_not_replaced_by_the_whole() {
+    let sandbox = sandbox(&typical(), 2);
+    let before = sandbox.read("part-0.json");
+    let ran = sandbox.run("pairctl report merge part-*.json -o json=./part-0.json");
+    assert!(ran.code == 2 && ran.err.contains("no report can go to ./part-0.json"), "{}", ran.err);
+    assert_eq!(sandbox.read("part-0.json"), before);
+    let far = before.replace("2026-03-01T08:00:00Z", "2026-03-01T07:00:00Z");
+    sandbox.write("far.json", &far);
+    let ran = sandbox.run("pairctl report merge far.json part-1.json --within 30m -o json");
+    assert!(ran.out.is_empty() && ran.err.contains("error[report-mismatch]: "), "{}", ran.err);
+    assert!(!sandbox.run("pairctl report merge far.json part-1.json --within 1h -o json").out.is_empty());
+}
+
+#[test]
 fn a_report_that_cannot_be_written_is_an_error_and_the_others_are_there() {
     let sandbox = sandbox(&typical(), 2);
-    sandbox.type_line("mkdir directory; ln -s part-0.json link");
+    sandbox.type_line("mkdir directory; echo > other; ln -s other link");
     let before = sandbox.read("part-0.json");
     for file in ["directory", "link", "/dev/null", "part-0.json/x"] {
         let ran =

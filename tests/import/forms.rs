@@ -76,3 +76,24 @@ fn long_forms_with_one_short_form_are_left_out() {
     assert_eq!((codes(&ran), ran.code), (vec!["import-left-out"; 2], 1), "{}", ran.err);
     assert_eq!(ran.err.matches("mapping-conflict").count(), 2, "{}", ran.err);
 }
+
+/// What Stork's types cannot hold makes its list of all pairs fail, empty as it may look.
+#[test]
+fn what_is_empty_and_of_another_type_is_not_imported() {
+    for (pointer, value) in [
+        ("/spec/config/users/stork/tokenFile", json!(0)),
+        ("/spec/config/users/stork/password", json!(false)),
+        ("/spec/config/extensions", json!("")),
+        ("/spec/config/clusters/west/insecure-skip-tls-verify", json!("")),
+        ("/spec/config/users/stork/act-as-groups", json!({})),
+    ] {
+        let dumps = Dumps::new(&[("east", &list(&[pair("good"), with(pair("odd"), pointer, value)]))]);
+        let ran = dumps.import("");
+        assert_eq!((codes(&ran).as_slice(), ran.code), (["import-left-out"].as_slice(), 1), "{}", ran.err);
+        assert!(ran.err.contains(&format!("Stork cannot decode {pointer}")), "{}", ran.err);
+    }
+    let empty = with(pair("a"), "/spec/config/users/stork/tokenFile", json!(""));
+    let empty = with(empty, "/spec/config/extensions", json!({}));
+    let ran = Dumps::new(&[("east", &list(&[empty]))]).import("");
+    assert_eq!((codes(&ran).len(), ran.code), (0, 0), "{}", ran.err);
+}

@@ -18,3 +18,4 @@ mod same_object;
 mod storkctl;
 #[path = "../support/mod.rs"]
 mod support;
+mod withheld;

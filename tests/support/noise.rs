@@ -9,7 +9,7 @@ pub(crate) type Tool =
     (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
 
 /// All of them, each with everything that it may leave.
-pub(crate) const TOOLS: [Tool; 8] = [
+pub(crate) const TOOLS: [Tool; 11] = [
     (
         "argocd",
         &[("app.kubernetes.io/instance", "pairs"), ("argocd.argoproj.io/instance", "pairs")],
@@ -67,6 +67,34 @@ pub(crate) const TOOLS: [Tool; 8] = [
             ("objectset.rio.cattle.io/id", "fleet-agent-bundle"),
             ("objectset.rio.cattle.io/applied", "H4sIAAAAAAAA"),
             ("meta.helm.sh/release-name", "fleet-pairs"),
+        ],
+    ),
+    (
+        "kapp",
+        &[
+            ("kapp.k14s.io/app", "1645205001589335916"),
+            ("kapp.k14s.io/association", "v1.ae838cced3b6caccc5a03bfb3ae65cd7"),
+        ],
+        &[
+            ("kapp.k14s.io/identity", "v1;payments/stork.libopenstorage.org/ClusterPair/dr"),
+            ("kapp.k14s.io/original-diff-md5", "c6e94dc94aed3401b5d0f26ed6c0bff3"),
+        ],
+    ),
+    ("velero", &[("velero.io/backup-name", "nightly"), ("velero.io/restore-name", "nightly-20260102")], &[]),
+    (
+        "config-sync",
+        &[
+            ("app.kubernetes.io/managed-by", "configmanagement.gke.io"),
+            ("configsync.gke.io/declared-version", "v1alpha1"),
+        ],
+        &[
+            ("configmanagement.gke.io/managed", "enabled"),
+            ("configmanagement.gke.io/source-path", "payments/dr.clusterpair.yaml"),
+            ("configmanagement.gke.io/token", "0d2c7a"),
+            ("configsync.gke.io/declared-fields", "{}"),
+            ("configsync.gke.io/manager", ":root"),
+            ("configsync.gke.io/resource-id", "stork.libopenstorage.org_clusterpair_payments_dr"),
+            ("config.k8s.io/owning-inventory", "config-management-system_root-sync"),
         ],
     ),
     ("nobody", &[], &[]),

@@ -20,16 +20,17 @@ fn object(source: &str, name: &str, server: &str, authority: &str) -> Adopted {
     observe(&source.parse().unwrap(), &LivePair::from_value(value).unwrap()).unwrap()
 }
 
-fn names(objects: &[Adopted], known: &[(&str, &str, &str)]) -> Vec<String> {
-    let known: Vec<Known> = known
-        .iter()
-        .map(|(name, server, authority)| Known {
-            name: name.parse().unwrap(),
-            server: (*server).to_owned(),
-            authority: STANDARD.decode(authority).ok(),
-        })
-        .collect();
-    let (destinations, of_object) = destinations(objects, &known);
+fn known(known: &[(&str, &str, &str)]) -> Vec<Known> {
+    let known = known.iter().map(|(name, server, authority)| Known {
+        name: name.parse().unwrap(),
+        server: (*server).to_owned(),
+        authority: STANDARD.decode(authority).ok(),
+    });
+    known.collect()
+}
+
+fn names(objects: &[Adopted], clusters: &[(&str, &str, &str)]) -> Vec<String> {
+    let (destinations, of_object) = destinations(objects, &known(clusters));
     of_object.iter().map(|at| destinations[*at].name.to_string()).collect()
 }
 
@@ -55,4 +56,43 @@ fn an_authority_of_several_clusters_names_none() {
         names(&[object("west", "a", "https://x.example.com", "cmFuY2hlcg==")], &[known]),
         ["kubernetes"]
     );
+}
+
+fn labelled(object: Adopted, label: &str) -> Adopted {
+    Adopted { destination: label.parse().ok(), ..object }
+}
+
+/// A label is what somebody wrote.
+#[test]
+fn a_label_takes_no_name_of_a_cluster_that_was_read() {
+    let west = ("west", "https://api.west.example.com:6443", "d2VzdA==");
+    let second = ("west-2", "https://api.west-2.example.com:6443", "d2VzdDI=");
+    let evil = labelled(object("east", "a", "https://evil.example.com", "ZXZpbA=="), "west");
+    let honest = object("east", "b", "https://api.west.example.com:6443", "d2VzdA==");
+    let honest =
+        [honest.clone(), labelled(object("east", "c", "https://lb.example.com", "d2VzdDI="), "west-2")];
+    let all = [evil.clone(), honest[0].clone(), honest[1].clone()];
+    assert_eq!(names(&all, &[west, second]), ["kubernetes", "west", "west-2"]);
+    assert_eq!(names(slice::from_ref(&evil), &[west]), ["kubernetes"]);
+    // Nothing is known of a cluster that was not read, so that the label is the best name.
+    assert_eq!(names(slice::from_ref(&evil), &[]), ["west"]);
+    let mut findings = Findings::default();
+    warn_of_labels(&all, &known(&[west, second]), &mut findings);
+    let said: Vec<_> =
+        findings.as_slice().iter().map(|one| (one.code, one.message.contains("payments/a"))).collect();
+    assert_eq!(said, [(Code::ImportLabelUnproven, true)]);
+}
+
+/// Neither does the name that a kubeconfig has for its cluster, nor a number behind another's.
+#[test]
+fn names_of_clusters_that_were_read_are_theirs() {
+    let known = [
+        ("kubernetes", "https://api.north.example.com", "bm9ydGg="),
+        ("kubernetes-2", "https://api.south.example.com", "c291dGg="),
+    ];
+    let one = object("east", "a", "https://evil.example.com", "ZXZpbA==");
+    assert_eq!(names(&[one], &known), ["kubernetes-3"]);
+    let south = object("east", "a", "https://api.south.example.com", "c291dGg=");
+    let other = labelled(object("east", "b", "https://evil.example.com", "ZXZpbA=="), "south");
+    assert_eq!(names(&[south, other], &known), ["kubernetes-2", "south"]);
 }

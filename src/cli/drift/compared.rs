@@ -6,11 +6,11 @@ use crate::cli::outcome::Outcome;
 use crate::drift::Source;
 use crate::live::fleet::Pace;
 use crate::model::code::Code;
-use crate::model::drift::{ClusterDrift, PairDrift, State};
+use crate::model::drift::{ClusterDrift, DriftReport, PairDrift};
 use crate::model::expected::Inventory;
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Hasher;
-use crate::model::live::LivePair;
+use crate::model::live::{LAST_APPLIED, LivePair};
 use crate::model::name::ClusterName;
 use crate::model::plan::Contents;
 use crate::parallel;
@@ -20,24 +20,16 @@ use crate::parallel;
 pub(super) struct Compared {
     /// How many clusters the whole fleet has, of which this may be a part.
     pub(super) fleet: usize,
+    /// The digest of the whole tree.
+    pub(super) tree: String,
     pub(super) clusters: Vec<ClusterDrift>,
     pub(super) pairs: Vec<PairDrift>,
 }
 
 impl Compared {
     pub(super) fn outcome(&self, findings: &Findings, strict: bool) -> Outcome {
-        let is_unread = self.clusters.iter().any(|cluster| !cluster.readable);
-        let differs = |pair: &PairDrift| match pair.state {
-            State::InSync => false,
-            State::Unmanaged => strict,
-            _ => true,
-        };
-        let is_stale = self.clusters.iter().any(|cluster| !cluster.stale.is_empty());
-        match self.pairs.iter().any(differs) || is_stale {
-            _ if findings.has_errors() || is_unread => Outcome::Failed,
-            true => Outcome::Differences,
-            false => Outcome::Clean,
-        }
+        let has_errors = findings.has_errors();
+        Outcome::of_word(DriftReport::judge(has_errors, &self.clusters, &self.pairs, strict))
     }
 }
 
@@ -81,7 +73,7 @@ pub(super) fn held_together(
     // Directories of clusters that are no source any more.
     let left = |(name, stale)| ClusterDrift { name, readable: true, live: None, stale };
     clusters.extend(std::mem::take(&mut inventory.stale).into_iter().map(left));
-    Compared { fleet: 0, clusters, pairs: pairs.into_iter().flatten().collect() }
+    Compared { clusters, pairs: pairs.into_iter().flatten().collect(), ..Compared::default() }
 }
 
 /// kubectl's copy of what was applied, which holds the credential a second time.
@@ -100,5 +92,3 @@ pub(super) fn copies_of_credentials(cluster: &ClusterName, live: &[LivePair]) ->
          off with `kubectl annotate clusterpair NAME kubectl.kubernetes.io/last-applied-configuration-`",
     ))
 }
-
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";

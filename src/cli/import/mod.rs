@@ -18,7 +18,7 @@ use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
 use super::{Format, credential_output};
-use crate::adopt::destinations::warn_of_several_credentials;
+use crate::adopt::destinations::{warn_of_labels, warn_of_several_credentials};
 use crate::adopt::document::{Document, SealText, Surroundings, document};
 use crate::adopt::entries::{Adoption, gather};
 use crate::adopt::observe::Adopted;
@@ -109,6 +109,7 @@ fn import(args: &ImportArgs, findings: &mut Findings) -> anyhow::Result<Option<I
     }
     let adoption = gather(&objects, &found.known);
     let destinations: Vec<_> = adoption.destinations.iter().map(|named| named.destination.clone()).collect();
+    warn_of_labels(&objects, &found.known, findings);
     warn_of_several_credentials(&destinations, findings);
     warnings::warn_of_what_is_dropped(&objects, findings);
     let around = Surroundings { sources: found.sources, exec_plugins };

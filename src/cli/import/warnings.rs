@@ -1,12 +1,19 @@
 //! What of the objects does not come along, and what is added to them.
 
+use crate::adopt::metadata::Why;
 use crate::adopt::observe::Adopted;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 
 /// What keeps pairings.yaml from being all that is there.
-pub(super) const DIFFERENCES: [Code; 4] =
-    [Code::ImportLeftOut, Code::ImportSealed, Code::ImportPlaceholder, Code::ImportMappingsCompleted];
+pub(super) const DIFFERENCES: [Code; 6] = [
+    Code::ImportLeftOut,
+    Code::ImportSealed,
+    Code::ImportPlaceholder,
+    Code::ImportMappingsCompleted,
+    Code::ImportWithheld,
+    Code::ImportFieldsDropped,
+];
 
 /// The finding that an object gains mappings. Stork compares whole strings, so that without them the labels of Rancher's
 /// projects are dropped (`pkg/migration/controllers/migration.go`, `getParsedMap`).
@@ -30,6 +37,37 @@ pub(super) fn warn_of_what_is_dropped(objects: &[Adopted], findings: &mut Findin
         let finding = Finding::new(Code::ImportPlaceholder, message);
         findings
             .push(finding.help("nothing, if it is sync-dr; otherwise set `mode` and `options` of its entry"));
+    }
+    for object in objects.iter().filter(|object| !object.dropped.is_empty()) {
+        let fields: Vec<String> =
+            object.dropped.iter().map(|field| format!("`{}`", field.escape_debug())).collect();
+        let message = format!(
+            "ClusterPair {} of cluster `{}` is imported without {}, which pairctl does not render",
+            object.id,
+            object.source,
+            fields.join(", ")
+        );
+        let finding = Finding::new(Code::ImportFieldsDropped, message);
+        findings.push(finding.help(
+            "nothing, if nobody needs them; what owns the object may change or delete it once it is pairctl's, too",
+        ));
+    }
+    for object in objects {
+        for withheld in &object.withheld {
+            let message = format!(
+                "ClusterPair {} of cluster `{}` is imported without its {withheld}",
+                object.id, object.source
+            );
+            let help = match withheld.why() {
+                Why::Credential => {
+                    "take it off the object; whoever could list the metadata could read the credential"
+                }
+                Why::Data | Why::Long => {
+                    "look whether it holds a secret, and write it into the entry if it does not"
+                }
+            };
+            findings.push(Finding::new(Code::ImportWithheld, message).help(help));
+        }
     }
     let copies: Vec<&Adopted> = objects.iter().filter(|object| object.has_second_copy).collect();
     if let Some(first) = copies.first() {

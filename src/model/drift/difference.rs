@@ -82,7 +82,7 @@ impl Direction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
-    /// A credential or an endpoint was changed by hand.
+    /// A credential, an endpoint or a storage option was changed by hand.
     Security,
     /// The way back goes through deleting the pair, with which Stork can delete its BackupLocation and Secret.
     DestructiveIfRecreated,
@@ -113,7 +113,9 @@ impl Effect {
     /// What it says to a person.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::Security => "a credential or an endpoint is not the one that pairctl rendered",
+            Self::Security => {
+                "a credential, an endpoint or a storage option is not the one that pairctl rendered"
+            }
             Self::DestructiveIfRecreated => {
                 "deleting the pair can delete its BackupLocation and that one's Secret"
             }

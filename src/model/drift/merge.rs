@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{COMMAND, DriftReport, OUTCOMES, PairDrift, Shard, State, VERSION};
+use super::{COMMAND, DriftReport, OUTCOMES, PairDrift, Shard, VERSION};
 use crate::model::record::FindingRecord;
 
 /// The report of a part, and what to call it in messages.
@@ -28,8 +28,9 @@ pub enum Unmergeable {
     Incomplete(String),
 }
 
-/// Joins the parts of one fleet, in whatever order they come. One report of a whole fleet is its own.
-pub fn merge(mut parts: Vec<Part>) -> Result<DriftReport, Unmergeable> {
+/// Joins the parts of one fleet that began within so many seconds, in whatever order they come. One report of a whole fleet
+/// is its own.
+pub fn merge(mut parts: Vec<Part>, within: u64) -> Result<DriftReport, Unmergeable> {
     for part in &parts {
         sound(part)?;
     }
@@ -40,9 +41,11 @@ pub fn merge(mut parts: Vec<Part>) -> Result<DriftReport, Unmergeable> {
     if let (None, 1) = (first.report.shard, parts.len()) {
         return Ok(parts.remove(0).report);
     }
+    got_under_way(&parts)?;
     for part in &parts {
         of_one_run(first, part)?;
     }
+    at_one_time(&parts, within)?;
     complete(&parts)?;
     dealt(&parts)?;
     let mut reports = parts.into_iter().map(|part| part.report);
@@ -71,9 +74,8 @@ fn sound(part: &Part) -> Result<(), Unmergeable> {
     }
     let clusters: BTreeSet<&str> = report.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
     let ids: BTreeSet<String> = report.pairs.iter().map(PairDrift::id).collect();
-    let is_right = |pair: &PairDrift| matches!(pair.state, State::InSync | State::Unmanaged);
-    let is_clean = report.pairs.iter().all(is_right)
-        && report.clusters.iter().all(|cluster| cluster.readable && cluster.stale.is_empty());
+    let has_errors = report.first_error().is_some();
+    let outcome = DriftReport::judge(has_errors, &report.clusters, &report.pairs, report.strict);
     let is_whole = report.shard.is_none() && report.outcome != "failed";
     match report {
         _ if !OUTCOMES.contains(&report.outcome.as_str()) => broken("its outcome is none"),
@@ -88,11 +90,42 @@ fn sound(part: &Part) -> Result<(), Unmergeable> {
         _ if report.pairs.iter().any(|pair| !clusters.contains(pair.cluster.as_str())) => {
             broken("a pair is of none of its clusters")
         }
-        _ if report.weight() == 0 && !is_clean => broken("its outcome does not fit what it found"),
+        _ if report.outcome != outcome => broken("its outcome does not fit what it found"),
         _ if is_whole && report.sources().count() != report.fleet => broken("it has not all of its clusters"),
         _ if report.shard.is_some_and(|shard| shard.index >= shard.of) => broken("there is no such part"),
         _ => Ok(()),
     }
+}
+
+/// A part whose run ended before it knew its clusters fits no other; what it lacks is not what the user must look for.
+fn got_under_way(parts: &[Part]) -> Result<(), Unmergeable> {
+    if parts.iter().all(|part| part.report.fleet == 0) {
+        return Ok(());
+    }
+    for Part { name, report } in parts.iter().filter(|part| part.report.fleet == 0) {
+        if let Some(error) = report.first_error() {
+            let FindingRecord { code, message, .. } = error;
+            let what = format!("the run of {name} failed before it read any cluster: {code}: {message}");
+            return Err(Unmergeable::Incomplete(what));
+        }
+    }
+    Ok(())
+}
+
+/// What one part saw must not have been mended or broken before another one looked.
+fn at_one_time(parts: &[Part], within: u64) -> Result<(), Unmergeable> {
+    let began = |part: &&Part| part.report.started_seconds();
+    let (Some(first), Some(last)) = (parts.iter().min_by_key(began), parts.iter().max_by_key(began)) else {
+        return Ok(());
+    };
+    let apart = began(&last).unwrap_or_default() - began(&first).unwrap_or_default();
+    if apart <= within {
+        return Ok(());
+    }
+    Err(Unmergeable::Mismatch(format!(
+        "{} and {} are not of one run: they began at {} and {}, and no more than {within} s may lie between",
+        first.name, last.name, first.report.started_at, last.report.started_at
+    )))
 }
 
 fn of_one_run(first: &Part, part: &Part) -> Result<(), Unmergeable> {
@@ -103,10 +136,15 @@ fn of_one_run(first: &Part, part: &Part) -> Result<(), Unmergeable> {
     let (one, other) = (&first.report, &part.report);
     match (one.shard, other.shard) {
         (None, _) | (_, None) => differ("one of them is the report of a whole fleet"),
+        _ if !(one.only.is_empty() && other.only.is_empty()) => {
+            differ("one of them is of clusters that the command line named, and not of the whole fleet")
+        }
         (Some(one), Some(other)) if one.of != other.of => {
             differ(&format!("part {one} and part {other} are of two ways to divide the fleet"))
         }
         _ if one.digest != other.digest => differ("their pairings files do not say the same"),
+        _ if one.tree != other.tree => differ("their rendered trees are not the same"),
+        _ if one.strict != other.strict => differ("one of them is `--strict`"),
         _ if one.fleet != other.fleet => {
             differ(&format!("they are of fleets of {} and {} clusters", one.fleet, other.fleet))
         }

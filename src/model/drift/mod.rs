@@ -76,6 +76,16 @@ impl State {
     pub const ALL: [Self; 6] =
         [Self::InSync, Self::Changed, Self::Missing, Self::Extra, Self::Unmanaged, Self::Unreadable];
 
+    /// Whether a pair that stands so keeps the fleet from being what it should be. Pairs of others do where that is asked
+    /// for.
+    pub fn differs(self, strict: bool) -> bool {
+        match self {
+            Self::InSync => false,
+            Self::Unmanaged => strict,
+            Self::Changed | Self::Missing | Self::Extra | Self::Unreadable => true,
+        }
+    }
+
     /// The word in reports.
     pub fn as_str(self) -> &'static str {
         match self {

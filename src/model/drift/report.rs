@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use x509_cert::der::DateTime;
 
 use super::{PairDrift, Shard, State};
+use crate::model::finding::Severity;
 use crate::model::record::FindingRecord;
 
 /// The version of the reports: it changes when a field goes or changes its meaning, not when one comes.
@@ -42,6 +43,14 @@ pub struct DriftReport {
     pub from: Expectation,
     /// A digest of everything that the pairings files say, by which parts of one fleet are known.
     pub digest: String,
+    /// A digest of the rendered tree, all clusters of it, which is the same in every part; empty where the run did not get so
+    /// far.
+    pub tree: String,
+    /// The source clusters that the command line named; none where all were to be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// Whether pairs that are not pairctl's count as differences.
+    pub strict: bool,
     /// How many source clusters were to be read, in all parts together: by this a part without them is noticed.
     pub fleet: usize,
     /// Which part of the fleet this is; all of it where there is none.
@@ -114,6 +123,25 @@ impl DriftReport {
     pub fn summarise(pairs: &[PairDrift]) -> Summary {
         let count = |state| pairs.iter().filter(|pair| pair.state == state).count();
         State::ALL.into_iter().map(|state| (state.as_str().to_owned(), count(state))).collect()
+    }
+
+    /// How a run ends that found this, as a word of [`OUTCOMES`].
+    pub fn judge(
+        has_errors: bool,
+        clusters: &[ClusterDrift],
+        pairs: &[PairDrift],
+        strict: bool,
+    ) -> &'static str {
+        let is_unknown = clusters.iter().any(|cluster| !cluster.readable)
+            || pairs.iter().any(|pair| pair.state == State::Unreadable);
+        let differs = clusters.iter().any(|cluster| !cluster.stale.is_empty())
+            || pairs.iter().any(|pair| pair.state.differs(strict));
+        OUTCOMES[if has_errors || is_unknown { 2 } else { usize::from(differs) }]
+    }
+
+    /// The first error that stands beside the pairs.
+    pub fn first_error(&self) -> Option<&FindingRecord> {
+        self.findings.iter().find(|finding| finding.severity == Severity::Error.word())
     }
 
     /// When the run began, in seconds since 1970; nothing where the text is no such time.

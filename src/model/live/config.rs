@@ -37,6 +37,23 @@ pub(super) enum Kind {
     Extensions,
 }
 
+impl Kind {
+    /// Whether Go's type would leave the value out: null, or the empty value of that very type. An empty one of another type
+    /// does not decode.
+    fn is_absent(self, value: &LiveValue) -> bool {
+        match (self, value) {
+            (_, LiveValue::Null) => true,
+            (Self::Flag, LiveValue::Bool(value)) => !value,
+            (Self::Text | Self::Bytes | Self::Foreign | Self::Origin, LiveValue::Text(text)) => {
+                text.expose().is_empty()
+            }
+            (Self::Texts, LiveValue::List(items)) => items.is_empty(),
+            (Self::TextsByKey | Self::Extensions, LiveValue::Map(entries)) => entries.is_empty(),
+            _ => false,
+        }
+    }
+}
+
 type Field = (&'static str, Kind);
 type Fields = BTreeMap<&'static str, Plain>;
 
@@ -108,7 +125,7 @@ pub(super) fn read(value: &LiveValue, at: &Pointer, oddities: &mut Oddities) -> 
                 continue;
             }
             "extensions" => {
-                oddities.push_unless_empty(at, value, OddityKind::Undecodable);
+                oddities.push_unless(value.is_absent_mapping(), at, OddityKind::Undecodable);
                 continue;
             }
             _ => {
@@ -171,8 +188,9 @@ fn preferences(value: &LiveValue, at: &Pointer, oddities: &mut Oddities) -> bool
         match (key.as_str(), value) {
             ("colors", LiveValue::Bool(value)) => colors = *value,
             ("colors", LiveValue::Null) => {}
-            ("colors" | "extensions", value) => {
-                oddities.push_unless_empty(at, value, OddityKind::Undecodable);
+            ("colors", _) => oddities.push(at, OddityKind::Undecodable),
+            ("extensions", value) => {
+                oddities.push_unless(value.is_absent_mapping(), at, OddityKind::Undecodable);
             }
             _ => oddities.push_unless_empty(at, value, OddityKind::Unread),
         }
@@ -200,7 +218,7 @@ fn plain(value: &LiveValue, kind: Kind, at: &Pointer, oddities: &mut Oddities) -
     match kind {
         Kind::Exec => return login::exec(value, at, oddities),
         Kind::AuthProvider => return login::auth_provider(value, at, oddities),
-        _ if value.is_empty() => return None,
+        _ if kind.is_absent(value) => return None,
         _ => {}
     }
     match (kind, value) {
@@ -243,7 +261,7 @@ fn bytes(text: &Secret) -> Option<Secret> {
 /// A list of texts; nothing where there is none.
 pub(super) fn texts(value: &LiveValue, at: &Pointer, oddities: &mut Oddities) -> Option<Plain> {
     let LiveValue::List(items) = value else {
-        oddities.push_unless_empty(at.clone(), value, OddityKind::Undecodable);
+        oddities.push_unless(*value == LiveValue::Null, at.clone(), OddityKind::Undecodable);
         return None;
     };
     let texts = items.iter().enumerate().map(|(index, item)| {

@@ -32,7 +32,7 @@ pub(super) fn exec(value: &LiveValue, at: &Pointer, oddities: &mut Oddities) -> 
             ("provideClusterInfo", LiveValue::Bool(value)) => Plain::Bool(*value),
             ("args", value) => texts(value, &at, oddities).unwrap_or(Plain::Null),
             ("env", value) => variables(value, &at, oddities),
-            ("StdinUnavailable" | "StdinUnavailableMessage", LiveValue::Bool(_) | LiveValue::Text(_)) => {
+            ("StdinUnavailable", LiveValue::Bool(_)) | ("StdinUnavailableMessage", LiveValue::Text(_)) => {
                 oddities.push_unless_empty(at, value, OddityKind::Foreign);
                 continue;
             }

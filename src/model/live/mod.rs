@@ -13,9 +13,10 @@ use std::fmt;
 use std::time::SystemTime;
 
 use serde::Deserialize;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 
 pub use managers::{Manager, STORK};
-pub use owners::is_of_another_tool;
+pub use owners::{LAST_APPLIED, is_of_another_tool};
 pub use spec::{LiveSpec, Oddity, OddityKind};
 pub use value::LiveValue;
 
@@ -23,19 +24,18 @@ use super::secret::Secret;
 
 /// One object of the kind ClusterPair on a source cluster. Nobody knows what is secret in it, so that all of it counts
 /// as secret but names, labels and what Stork reports.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct LivePair {
     /// Its names and what stands beside them.
     pub metadata: LiveMetadata,
     /// Its `spec`, whatever that is.
-    #[serde(default)]
     pub spec: LiveValue,
     /// What Stork reports.
-    #[serde(default)]
     pub status: LiveStatus,
     /// A `sops` block at the margin: nobody decrypted it.
-    #[serde(default)]
     pub sops: LiveValue,
+    /// The names of other fields beside these, of which Stork knows none.
+    pub others: Vec<String>,
 }
 
 impl LivePair {
@@ -46,12 +46,52 @@ impl LivePair {
             _ => LiveValue::Null,
         };
         let metadata = LiveMetadata::from_value(&take("metadata"))?;
-        Ok(Self {
-            metadata,
-            spec: take("spec"),
-            status: LiveStatus::from(&take("status")),
-            sops: take("sops"),
-        })
+        let (spec, status, sops) = (take("spec"), LiveStatus::from(&take("status")), take("sops"));
+        let others = match value {
+            LiveValue::Map(entries) => {
+                entries.into_keys().filter(|key| !OF_KUBERNETES.contains(&&**key)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Self { metadata, spec, status, sops, others })
+    }
+}
+
+/// The fields that say what an object is.
+const OF_KUBERNETES: [&str; 2] = ["apiVersion", "kind"];
+
+impl<'de> Deserialize<'de> for LivePair {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AnyObject)
+    }
+}
+
+struct AnyObject;
+
+impl<'de> Visitor<'de> for AnyObject {
+    type Value = LivePair;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<LivePair, A::Error> {
+        let (mut metadata, mut spec, mut sops) = (None, LiveValue::Null, LiveValue::Null);
+        let (mut status, mut others) = (LiveStatus::default(), Vec::new());
+        while let Some(key) = entries.next_key::<String>()? {
+            match key.as_str() {
+                "metadata" => metadata = Some(entries.next_value()?),
+                "spec" => spec = entries.next_value()?,
+                "status" => status = entries.next_value()?,
+                "sops" => sops = entries.next_value()?,
+                _ => {
+                    entries.next_value::<IgnoredAny>()?;
+                    others.extend(Some(key).filter(|key| !OF_KUBERNETES.contains(&&**key)));
+                }
+            }
+        }
+        let metadata = metadata.ok_or_else(|| A::Error::missing_field("metadata"))?;
+        Ok(LivePair { metadata, spec, status, sops, others })
     }
 }
 
@@ -70,6 +110,9 @@ pub struct LiveMetadata {
     /// Its annotations, one of which may hold the whole object a second time.
     #[serde(default, deserialize_with = "nothing_for_null")]
     pub annotations: BTreeMap<String, Secret>,
+    /// The objects with which it is deleted.
+    #[serde(default)]
+    pub owner_references: LiveValue,
     /// When it came.
     #[serde(default)]
     pub creation_timestamp: Option<String>,
@@ -155,6 +198,7 @@ impl LiveMetadata {
             name: text("name")?.ok_or("it has no name")?,
             labels: labels.into_iter().map(|(key, value)| (key, value.expose().to_owned())).collect(),
             annotations: texts("annotations")?,
+            owner_references: value.get("ownerReferences").cloned().unwrap_or_default(),
             creation_timestamp: text("creationTimestamp")?,
             deletion_timestamp: text("deletionTimestamp")?,
             // A manifest is nobody's live object.
@@ -195,6 +239,18 @@ mod tests {
         assert_eq!(pair.metadata.to_string(), "b/a");
         assert_eq!((pair.status.scheduler.as_str(), pair.status.storage.as_str()), ("Ready", ""));
         assert!(!pair.status.is_ready());
+        assert!(pair.others.is_empty() && pair.metadata.owner_references.is_empty());
+        let text = r#"{"kind": "ClusterPair", "metadata": {"name": "a", "ownerReferences": [{"kind": "x"}]},
+            "data": {"k": "hunter2"}}"#;
+        let pairs = [
+            serde_json::from_str(text).unwrap(),
+            LivePair::from_value(serde_json::from_str(text).unwrap()).unwrap(),
+        ];
+        for pair in pairs {
+            assert_eq!(pair.others.iter().collect::<Vec<_>>(), ["data"]);
+            assert!(!pair.metadata.owner_references.is_empty());
+        }
+        assert!(serde_json::from_str::<LivePair>(r#"{"spec": {}}"#).is_err());
         for odd in [
             r#"{"metadata": {"name": "a"}}"#,
             r#"{"metadata": {"name": "a"}, "spec": "ENC[x]", "status": 1}"#,

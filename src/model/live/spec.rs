@@ -107,6 +107,12 @@ impl Oddities {
         self.0.retain(|odd| odd.kind == OddityKind::Undecodable || !at.covers(&odd.pointer));
     }
 
+    pub(super) fn push_unless(&mut self, is_fine: bool, pointer: Pointer, kind: OddityKind) {
+        if !is_fine {
+            self.push(pointer, kind);
+        }
+    }
+
     pub(super) fn push_unless_empty(&mut self, pointer: Pointer, value: &LiveValue, kind: OddityKind) {
         if !value.is_empty() {
             self.push(pointer, kind);

@@ -35,6 +35,15 @@ impl LiveValue {
         }
     }
 
+    /// Whether it is nothing, or a mapping without entries.
+    pub(super) fn is_absent_mapping(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Map(entries) => entries.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether Go's types would leave it out: nothing, false, zero, or an empty text, list or mapping.
     pub fn is_empty(&self) -> bool {
         match self {

@@ -9,7 +9,8 @@ use crate::report::printable::{one_line, printable};
 /// level of a step, so the gravest come first.
 pub fn text(report: &DriftReport) -> String {
     let findings = report.findings.iter().map(finding);
-    let pairs = report.pairs.iter().filter(|pair| pair.state != State::InSync).map(pair);
+    let pairs =
+        report.pairs.iter().filter(|pair| pair.state != State::InSync).map(|one| pair(one, report.strict));
     let stale = report.clusters.iter().flat_map(|cluster| &cluster.stale).map(|file| {
         let message = format!("{} is stale: {}", file.path, file.reasons.join(", "));
         let place = PlaceRecord { path: file.path.clone(), line: 1, column: 1, label: String::new() };
@@ -30,7 +31,7 @@ fn finding(finding: &FindingRecord) -> (Weight, String) {
     command(weight, finding.place.as_ref(), &finding.code, &format!("{}{help}", finding.message))
 }
 
-fn pair(pair: &PairDrift) -> (Weight, String) {
+fn pair(pair: &PairDrift, strict: bool) -> (Weight, String) {
     let mut lines: Vec<String> = pair.differences.iter().map(words::what).collect();
     if lines.is_empty() {
         lines.push(words::standing(pair.state).to_owned());
@@ -39,7 +40,7 @@ fn pair(pair: &PairDrift) -> (Weight, String) {
     lines.extend(effects.iter().map(|effect| effect.sentence().to_owned()));
     lines.extend(words::steps(pair).into_iter().map(|step| format!("next: {}", one_line(step))));
     let title = format!("{} {}", pair.state.as_str(), words::title(pair));
-    command(words::weight(pair), pair.place.as_ref(), &title, &lines.join("\n"))
+    command(words::weight(pair, strict), pair.place.as_ref(), &title, &lines.join("\n"))
 }
 
 fn command(weight: Weight, place: Option<&PlaceRecord>, title: &str, message: &str) -> (Weight, String) {

@@ -36,7 +36,13 @@ fn suite(report: &DriftReport, cluster: &ClusterDrift) -> TestSuite {
     let pairs = report.pairs.iter().filter(|pair| pair.cluster == cluster.name);
     suite.add_test_cases(pairs.map(|pair| {
         let destination = pair.destination.as_ref().map(|name| format!(" -> {name}")).unwrap_or_default();
-        case(cluster, &format!("{}/{}{destination}", pair.namespace, pair.name), status(pair))
+        let name = format!("{}/{}{destination}", pair.namespace, pair.name);
+        let mut case = case(cluster, &name, status(pair, report.strict));
+        let said = reservations(pair);
+        if !said.is_empty() {
+            case.set_system_out(said);
+        }
+        case
     }));
     suite.add_test_cases(cluster.stale.iter().map(|file| {
         case(cluster, &file.path, failed(NonSuccessKind::Failure, "stale", &file.reasons.join(", ")))
@@ -68,16 +74,26 @@ fn failed(kind: NonSuccessKind, what: &str, message: &str) -> TestCaseStatus {
     status
 }
 
-fn status(pair: &PairDrift) -> TestCaseStatus {
+/// What a test that passes does not say of a pair: how far it was compared.
+fn reservations(pair: &PairDrift) -> String {
+    if pair.state != State::InSync {
+        return String::new();
+    }
+    let not_compared = pair.not_compared.iter().map(|why| format!("not compared: {why}"));
+    let ignored = pair.ignored.iter().map(|place| format!("ignored: {place}"));
+    not_compared.chain(ignored).map(|line| one_line(&line)).collect::<Vec<_>>().join("\n")
+}
+
+fn status(pair: &PairDrift, strict: bool) -> TestCaseStatus {
     let kind = match pair.state {
         State::InSync => return TestCaseStatus::success(),
-        State::Unmanaged => {
+        State::Unmanaged if !strict => {
             let mut skipped = TestCaseStatus::skipped();
             skipped.set_type("unmanaged").set_message(words::standing(pair.state));
             return skipped;
         }
         State::Unreadable => NonSuccessKind::Error,
-        State::Changed | State::Missing | State::Extra => NonSuccessKind::Failure,
+        State::Changed | State::Missing | State::Extra | State::Unmanaged => NonSuccessKind::Failure,
     };
     let message =
         pair.differences.first().map_or_else(|| words::standing(pair.state).to_owned(), words::what);

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::markdown_parts::{code, details, findings, next_steps, prose, unread, verdict};
+use super::markdown_parts::{
+    code, details, findings, next_steps, prose, quoted, reservations, unread, verdict,
+};
 use super::words;
 use crate::model::drift::{DriftReport, PairDrift, State};
 
@@ -28,7 +30,7 @@ fn full(report: &DriftReport) -> String {
         text.push('\n');
         text.extend(differing.iter().map(|pair| details(pair)));
     }
-    text + &next_steps(report) + &findings(report) + &foot(report)
+    text + &next_steps(report) + &findings(report) + &reservations(report) + &foot(report)
 }
 
 fn short(report: &DriftReport) -> String {
@@ -77,9 +79,7 @@ fn row(pair: &PairDrift) -> String {
     let more = places.len().saturating_sub(MOST_PLACES);
     places.truncate(MOST_PLACES);
     let differs = if more > 0 { format!("{} and {more} more", places.join(", ")) } else { places.join(", ") };
-    let effects = words::effects(&pair.differences);
-    let effect =
-        if effects.is_empty() { words::standing(pair.state).to_owned() } else { words::sentences(&effects) };
+    let effect = words::meaning(pair);
     let (state, id) = (pair.state.as_str(), code(&pair.id()));
     format!("| {state} | {id} | {destination} | {differs} | {} |\n", prose(&effect))
 }
@@ -88,6 +88,6 @@ fn row(pair: &PairDrift) -> String {
 const MOST_PLACES: usize = 6;
 
 fn foot(report: &DriftReport) -> String {
-    let (pairctl, began) = (prose(&report.pairctl), prose(&report.started_at));
+    let (pairctl, began) = (quoted(&report.pairctl), quoted(&report.started_at));
     format!("{}\n\n<sub>pairctl {pairctl}, {began}</sub>\n", prose(&words::summary(report)))
 }

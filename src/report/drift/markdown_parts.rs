@@ -18,17 +18,22 @@ const MOST: usize = 5;
 /// A text as a reader sees it, whatever it holds: in Markdown (GitHub Flavored, section 2.4), in its tables and in HTML.
 /// In prose GitHub makes links of `@name` and `#1` even so, which an empty comment prevents.
 pub(super) fn prose(text: &str) -> String {
-    escaped(text).replace("&#64;", "&#64;<!-- -->").replace("&#35;", "&#35;<!-- -->")
+    escaped(&one_line(text)).replace("&#64;", "&#64;<!-- -->").replace("&#35;", "&#35;<!-- -->")
+}
+
+/// The same of a text that others wrote, which may be of any length.
+pub(super) fn quoted(text: &str) -> String {
+    prose(&clipped(&one_line(text), LONGEST))
 }
 
 /// The same as code. Backticks would not do: nothing can be escaped between them.
 pub(super) fn code(text: &str) -> String {
-    format!("<code>{}</code>", escaped(text))
+    format!("<code>{}</code>", escaped(&clipped(&one_line(text), LONGEST)))
 }
 
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
-    for c in clipped(&one_line(text), LONGEST).chars() {
+    for c in text.chars() {
         match c {
             '<' | '>' | '&' | '`' | '*' | '_' | '[' | ']' | '|' | '\\' | '~' | '#' | '@' | '!' | '$' => {
                 let _ = write!(escaped, "&#{};", u32::from(c));
@@ -45,24 +50,46 @@ pub(super) fn verdict(report: &DriftReport) -> String {
     let in_state = |state| report.pairs.iter().filter(|pair| pair.state == state).collect::<Vec<_>>();
     let mut sentences = String::new();
     for effect in Effect::ALL {
-        let gravest = |pair: &&PairDrift| words::effects(&pair.differences).first() == Some(&effect);
+        let gravest = |pair: &&PairDrift| {
+            pair.state == State::Changed && words::effects(&pair.differences).first() == Some(&effect)
+        };
         let pairs: Vec<&PairDrift> = report.pairs.iter().filter(gravest).collect();
         sentence(&mut sentences, &pairs, effect.sentence());
     }
     for state in [State::Changed, State::Missing, State::Extra, State::Unmanaged, State::Unreadable] {
-        let unsaid = |pair: &&PairDrift| words::effects(&pair.differences).is_empty();
+        let unsaid =
+            |pair: &&PairDrift| pair.state != State::Changed || words::effects(&pair.differences).is_empty();
         let pairs: Vec<&PairDrift> = in_state(state).into_iter().filter(unsaid).collect();
         sentence(&mut sentences, &pairs, words::standing(state));
     }
-    let differing = report.pairs.len() - in_state(State::InSync).len();
-    let title = match (report.outcome.as_str(), differing) {
-        ("failed", _) => "pairctl drift: the run failed, so this is not all".to_owned(),
-        (_, 0) if report.pairs.is_empty() => "pairctl drift: there are no pairs".to_owned(),
-        (_, 0) => format!("pairctl drift: in sync ({})", counted(report.pairs.len(), "pair")),
-        (_, 1) => format!("pairctl drift: 1 pair of {} is not in sync", report.pairs.len()),
-        (_, many) => format!("pairctl drift: {many} pairs of {} are not in sync", report.pairs.len()),
+    format!("### {}\n\n{sentences}", title(report))
+}
+
+/// What the exit code says, in words.
+fn title(report: &DriftReport) -> String {
+    let (all, stale) =
+        (report.pairs.len(), report.clusters.iter().map(|cluster| cluster.stale.len()).sum::<usize>());
+    let differing = report.pairs.iter().filter(|pair| pair.state.differs(report.strict)).count();
+    let others = report.pairs.iter().filter(|pair| pair.state == State::Unmanaged).count();
+    let stale = (stale > 0).then(|| {
+        format!("{} of the tree {} stale", counted(stale, "file"), if stale == 1 { "is" } else { "are" })
+    });
+    let differing = match differing {
+        0 => None,
+        1 => Some(format!("1 pair of {all} is not in sync")),
+        many => Some(format!("{many} pairs of {all} are not in sync")),
     };
-    format!("### {title}\n\n{sentences}")
+    let said = match (report.outcome.as_str(), differing, stale) {
+        ("failed", ..) => "the run failed, so this is not all".to_owned(),
+        (_, Some(differing), Some(stale)) => format!("{differing}, and {stale}"),
+        (_, Some(said), None) | (_, None, Some(said)) => said,
+        (_, None, None) if all == 0 => "there are no pairs".to_owned(),
+        (_, None, None) if others > 0 => {
+            format!("in sync ({}, and {others} not of pairctl)", counted(all - others, "pair"))
+        }
+        (_, None, None) => format!("in sync ({})", counted(all, "pair")),
+    };
+    format!("pairctl drift: {said}")
 }
 
 fn sentence(sentences: &mut String, pairs: &[&PairDrift], what: &str) {
@@ -109,7 +136,7 @@ pub(super) fn details(pair: &PairDrift) -> String {
         [("evidence", &pair.evidence), ("ignored", &pair.ignored), ("not compared", &pair.not_compared)]
     {
         for note in notes {
-            let _ = writeln!(text, "- {word}: {}", prose(note));
+            let _ = writeln!(text, "- {word}: {}", quoted(note));
         }
     }
     for step in words::steps(pair) {
@@ -121,8 +148,10 @@ pub(super) fn details(pair: &PairDrift) -> String {
 fn difference(difference: &Difference) -> String {
     let pointer = difference.pointer.to_string();
     let place = if pointer.is_empty() { String::new() } else { format!(" {}", code(&pointer)) };
-    let (comparison, what) = (difference.comparison.as_str(), prose(&words::what_and_why(difference)));
-    format!("- **{comparison}**{place}: {what}\n")
+    let (comparison, what) = (difference.comparison.as_str(), quoted(&words::what(difference)));
+    let effects = words::sentences(&difference.effects);
+    let effects = if effects.is_empty() { effects } else { format!("; {}", prose(&effects)) };
+    format!("- **{comparison}**{place}: {what}{effects}\n")
 }
 
 /// A block that nothing in the diff can end: its fence is longer than any in it.
@@ -146,12 +175,27 @@ pub(super) fn next_steps(report: &DriftReport) -> String {
     if lines.is_empty() { String::new() } else { format!("**Next**\n\n{}\n", lines.concat()) }
 }
 
+/// How far pairs in sync were not compared.
+pub(super) fn reservations(report: &DriftReport) -> String {
+    let all = words::reservations(report);
+    if all.is_empty() {
+        return String::new();
+    }
+    let line = |(word, reason, pairs): &(&str, &str, usize)| {
+        format!("- {}: {word}: {}\n", counted(*pairs, "pair"), quoted(reason))
+    };
+    let lines: String = all.iter().take(MOST).map(line).collect();
+    let more = all.len().saturating_sub(MOST);
+    let more = if more > 0 { format!("- and {more} more such reasons\n") } else { String::new() };
+    format!("**In sync, as far as was compared**\n\n{lines}{more}\n")
+}
+
 /// What there is to say beside the pairs.
 pub(super) fn findings(report: &DriftReport) -> String {
     let line = |finding: &FindingRecord| {
         let place = finding.place.as_ref().map(|place| format!("{}:{}", place.path, place.line));
         let place = place.map(|place| format!(" ({})", code(&place))).unwrap_or_default();
-        let (severity, code) = (prose(&finding.severity), code(&finding.code));
+        let (severity, code) = (quoted(&finding.severity), code(&finding.code));
         format!("- {severity} {code}{place}: {}\n", prose(&finding.message))
     };
     let lines: String = report.findings.iter().map(line).collect();

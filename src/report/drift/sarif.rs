@@ -68,14 +68,20 @@ fn of_pair(report: &DriftReport, pair: &PairDrift, rules: &mut Rules) -> Vec<Fin
         let message = [&[words::standing(pair.state)], next.as_slice()].concat().join("\n");
         let rule = rules.index(pair.state.as_str());
         let message = format!("{title}: {message}");
-        return vec![rules.result(rule, words::weight(pair), &message, at(), &[&id, pair.state.as_str()])];
+        return vec![rules.result(
+            rule,
+            words::weight(pair, report.strict),
+            &message,
+            at(),
+            &[&id, pair.state.as_str()],
+        )];
     }
     let result = |one: &Difference| {
         let rule = rules.index(one.comparison.as_str());
         let (pointer, direction) = (one.pointer.to_string(), one.direction.as_str());
         let parts = [&id, one.comparison.as_str(), &pointer, &one.what, direction];
         let message = format!("{title}: {}\n{}", words::what_and_why(one), one.next);
-        rules.result(rule, words::weight(pair), &message, at(), &parts)
+        rules.result(rule, words::weight(pair, report.strict), &message, at(), &parts)
     };
     pair.differences.iter().map(result).collect()
 }

@@ -34,7 +34,7 @@ pub fn text(report: &DriftReport, settings: TextSettings) -> String {
             text.push_str(&page.pair(pair));
         }
     }
-    text + &page.shared_steps() + &clusters(report) + &words::summary(report) + "\n"
+    text + &page.shared_steps() + &clusters(report) + &reservations(report) + &words::summary(report) + "\n"
 }
 
 struct Page<'r> {
@@ -69,10 +69,7 @@ impl Page<'_> {
     fn pair(&self, pair: &PairDrift) -> String {
         let state = self.painted(pair.state.as_str(), style(pair.state));
         let mut text = format!("{state} {}\n", words::title(pair));
-        if pair.state == State::InSync {
-            return text;
-        }
-        if pair.differences.is_empty() {
+        if pair.state != State::InSync && pair.differences.is_empty() {
             let _ = writeln!(text, "  {}", words::standing(pair.state));
         }
         pair.differences.iter().for_each(|one| text.push_str(&difference(one)));
@@ -86,13 +83,14 @@ impl Page<'_> {
         pair.diff.lines().for_each(|diff| {
             let _ = writeln!(text, "    {}", self.diff_line(diff));
         });
-        for step in words::steps(pair) {
+        let steps = if pair.state == State::InSync { Vec::new() } else { words::steps(pair) };
+        for step in steps {
             match self.steps.number(step) {
                 Some(number) => line(&mut text, "next", &format!("step {number} below")),
                 None => line(&mut text, "next", step),
             }
         }
-        text + "\n"
+        if pair.state == State::InSync { text } else { text + "\n" }
     }
 
     fn diff_line(&self, line: &str) -> String {
@@ -150,6 +148,22 @@ fn difference(difference: &Difference) -> String {
     }
     text
 }
+
+/// How far pairs in sync were not compared, since nothing else names them.
+fn reservations(report: &DriftReport) -> String {
+    let all = words::reservations(report);
+    let mut text = String::new();
+    for (word, reason, pairs) in all.iter().take(MOST_REASONS) {
+        let _ = writeln!(text, "{} in sync, {word}: {}", counted(*pairs, "pair"), one_line(reason));
+    }
+    let more = all.len().saturating_sub(MOST_REASONS);
+    if more > 0 {
+        let _ = writeln!(text, "and {more} more such reasons; --verbose names those of each pair");
+    }
+    text
+}
+
+const MOST_REASONS: usize = 20;
 
 /// Clusters that could not be read, and files beside the pairs.
 fn clusters(report: &DriftReport) -> String {

@@ -1,15 +1,15 @@
 //! What several formats say in the same words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::drift::{Comparison, Difference, Direction, DriftReport, Effect, PairDrift, State};
-use crate::report::printable::one_line;
+use crate::report::printable::{clipped, one_line};
 use crate::report::text::counted;
 
 /// How much of a reader's time a pair is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// In sync, or not pairctl's.
+    /// In sync, or not pairctl's where that may be.
     Note,
     /// Nothing that Stork does follows from it now.
     Warning,
@@ -18,9 +18,10 @@ pub(super) enum Weight {
 }
 
 /// What a pair weighs.
-pub(super) fn weight(pair: &PairDrift) -> Weight {
+pub(super) fn weight(pair: &PairDrift, strict: bool) -> Weight {
     let is_harmless = |one: &Difference| one.effects.iter().all(|effect| *effect == Effect::Cosmetic);
     match pair.state {
+        State::Unmanaged if strict => Weight::Warning,
         State::InSync | State::Unmanaged => Weight::Note,
         State::Extra => Weight::Warning,
         State::Changed if pair.differences.iter().all(is_harmless) => Weight::Warning,
@@ -43,6 +44,14 @@ pub(super) fn standing(state: State) -> &'static str {
         State::Extra => "pairings.yaml does not make it any more, and it is still on the cluster",
         State::Unmanaged => "it is on the cluster, and not pairctl's",
         State::Unreadable => "its cluster could not be read, so that nobody knows",
+    }
+}
+
+/// What it means that a pair stands so: what its differences do, where it is there and differs.
+pub(super) fn meaning(pair: &PairDrift) -> String {
+    match effects(&pair.differences).as_slice() {
+        effects @ [_, ..] if pair.state == State::Changed => sentences(effects),
+        _ => standing(pair.state).to_owned(),
     }
 }
 
@@ -108,6 +117,32 @@ pub(super) fn summary(report: &DriftReport) -> String {
     let ignored: usize = report.pairs.iter().map(|pair| pair.ignored.len()).sum();
     let said = |count: usize, what: &str| if count > 0 { format!("; {count} {what}") } else { String::new() };
     let (partly, ignored) = (said(partly, "not compared in full"), said(ignored, "ignored by rules"));
+    let only = report.only.iter().take(MOST_NAMES).map(|name| one_line(&clipped(name, LONGEST_NAME)));
+    let only = only.collect::<Vec<_>>().join(", ");
+    let more = report.only.len().saturating_sub(MOST_NAMES);
+    let only = if more > 0 { format!("{only} and {more} more") } else { only };
+    let only = if only.is_empty() { only } else { format!("; only of {only}, not of the whole fleet") };
+    let strict = if report.strict { "; strict" } else { "" };
     let (pairs, read) = (counted(report.pairs.len(), "pair"), counted(read, "cluster"));
-    format!("{pairs}: {}{partly}{ignored}; {read} read, {unread} unreadable{shard}", counts.join(", "))
+    format!(
+        "{pairs}: {}{partly}{ignored}; {read} read, {unread} unreadable{shard}{only}{strict}",
+        counts.join(", ")
+    )
+}
+
+/// How many clusters a summary names, and how much of a name: those of Kubernetes are no longer.
+const MOST_NAMES: usize = 10;
+const LONGEST_NAME: usize = 63;
+
+/// Why pairs in sync may not be, as far as nobody looked: each reason once, with the number of pairs.
+pub(super) fn reservations(report: &DriftReport) -> Vec<(&'static str, &str, usize)> {
+    let mut counts: BTreeMap<(&'static str, &str), usize> = BTreeMap::new();
+    for pair in report.pairs.iter().filter(|pair| pair.state == State::InSync) {
+        let not_compared = pair.not_compared.iter().map(|why| ("not compared", why.as_str()));
+        let ignored = pair.ignored.iter().map(|place| ("ignored", place.as_str()));
+        for reason in not_compared.chain(ignored) {
+            *counts.entry(reason).or_default() += 1;
+        }
+    }
+    counts.into_iter().map(|((word, reason), count)| (word, reason, count)).collect()
 }

@@ -101,9 +101,10 @@ fn what_nobody_opened_is_told() {
     assert_data_eq!(
         screen(&fleet, "east"),
         str![[r#"
-east/payments/dr changed: not-synced changed /sops [at-once]
+east/payments/dr changed: not-synced changed /spec [at-once]
+east/payments/to-north changed: changed-in-cluster added /spec/options/token [security at-once]
 east/payments/to-north changed: not-synced changed /spec/options/token [at-once]
-east/shop/dr changed: not-synced changed /spec/config/clusters/test/certificate-authority-data [at-once]
+east/shop/dr changed: not-synced changed /spec [at-once]
 [exit 1]
 
 "#]]
