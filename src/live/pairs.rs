@@ -97,7 +97,7 @@ pub(super) async fn list_with(
                 next.clear();
                 continue;
             }
-            StatusCode::NOT_FOUND if is_kubernetes(&client).await? => {
+            StatusCode::NOT_FOUND if is_kubernetes(client).await? => {
                 return Ok(Err(Box::new(no_stork(&request))));
             }
             _ => return Ok(Err(Box::new(request.refused(&answer)))),

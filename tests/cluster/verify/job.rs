@@ -20,7 +20,7 @@ fn the_account_suffices_and_may_do_nothing_else() {
     fleet.write_pairings(|pairings| pairings["clusters"]["north"]["access"] = json!({"env": "NORTH_ACCESS"}));
     let (report, code) = fleet.verify("north");
     assert_eq!((code, &report["summary"]["works"]), (0, &json!(1)), "{report:#}");
-    assert_eq!(report["pairs"][0]["notChecked"], json!(["the credential for `east` is not at hand"]));
+    assert_eq!(report["pairs"][0]["notChecked"], json!(["variable NOT_AT_HAND is not set"]));
     let may = |verb: &str, what: &str| {
         let account = "--as=system:serviceaccount:pairctl:pairctl-verify";
         let output = north.kubectl(&["auth", "can-i", verb, what, "-n", "kube-system", account], "");
