@@ -72,7 +72,7 @@ fn effects_of(pointer: &Pointer, effect: Effect) -> Vec<Effect> {
 
 /// Fields beside `metadata` and `spec` that Stork does not know.
 pub(super) fn beside(live: &LivePair) -> impl Iterator<Item = Difference> {
-    live.more.iter().map(|key| Difference {
+    live.others.iter().map(|key| Difference {
         comparison: Comparison::NotSynced,
         pointer: Pointer::new([key]),
         what: format!("`{key}`, which Stork does not read and drops when it next writes the object"),
