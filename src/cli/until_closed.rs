@@ -57,7 +57,8 @@ mod tests {
         drop(reader);
         stream.write_all(b"not read").unwrap();
         assert!(stream.is_closed());
-        let mut full = UntilClosed::new(&mut [0_u8; 2][..]);
+        let mut room = [0_u8; 2];
+        let mut full = UntilClosed::new(&mut room[..]);
         assert_eq!(full.write_all(b"abc").unwrap_err().kind(), ErrorKind::WriteZero);
     }
 }
