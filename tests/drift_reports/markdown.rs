@@ -134,6 +134,7 @@ fn a_step_is_never_cut_off() {
 /// The title says what the exit code says.
 #[test]
 fn the_title_fits_the_outcome() {
+    use State::{Changed, InSync, Unmanaged};
     let titled = |stale: bool, states: &[State], strict: bool| {
         let mut east = cluster("east", true);
         if stale {
@@ -143,7 +144,6 @@ fn the_title_fits_the_outcome() {
         let report = DriftReport { strict, ..report(vec![east], pairs.collect()) };
         text(&judged(report)).lines().nth(1).unwrap().to_owned()
     };
-    use State::{Changed, InSync, Unmanaged};
     for (stale, states, strict, title) in [
         (false, &[InSync, InSync][..], false, "in sync (2 pairs)"),
         (true, &[InSync, InSync], false, "1 file of the tree is stale"),
