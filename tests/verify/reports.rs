@@ -94,3 +94,19 @@ fn a_check_that_is_none_is_refused() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("no check has this code; docs/verify.md lists them"), "{}", ran.err);
 }
+
+/// Who asks for one cluster is told nothing of others; the way back is looked for in the whole fleet.
+#[test]
+fn a_named_cluster_is_verified_as_a_part_of_the_whole() {
+    let mut fleet = Fleet::sound();
+    merge(&mut fleet.pairings, &json!({"clusters": {"c21": {}}}));
+    let sandbox = fleet.lay_out();
+    for (named, findings) in [("", 1), ("c01", 0), ("c21", 1)] {
+        let (report, ran) = verify(&sandbox, named);
+        assert_eq!(report["findings"].as_array().unwrap().len(), findings, "{named}: {report:#}");
+        assert_eq!(ran.code, i32::from(findings > 0), "{named}");
+        let pairs = report["pairs"].as_array().unwrap();
+        assert!(pairs.iter().all(|pair| named.is_empty() || pair["cluster"] == named), "{named}");
+        assert_eq!(pairs.is_empty(), named == "c21");
+    }
+}
