@@ -102,7 +102,6 @@ fn what_nobody_opened_is_told() {
         screen(&fleet, "east"),
         str![[r#"
 east/payments/dr changed: not-synced changed /spec [at-once]
-east/payments/to-north changed: changed-in-cluster added /spec/options/token [security at-once]
 east/payments/to-north changed: not-synced changed /spec/options/token [at-once]
 east/shop/dr changed: not-synced changed /spec [at-once]
 [exit 1]
