@@ -12,6 +12,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod calendar;
 mod catalogue;
 mod credentials;
 mod fleet;
