@@ -20,6 +20,7 @@ pub mod plan;
 pub mod pointer;
 pub mod probe;
 pub mod rancher;
+pub mod receipt;
 pub mod recipient;
 pub mod record;
 pub mod seal;

@@ -15,9 +15,10 @@ use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
 use crate::model::probe::{Acceptance, NoAnswer, Probe};
+use crate::model::receipt::{CredentialRecord, LiveRecord, Looks, Seen};
 use crate::model::surroundings::Surroundings;
 use crate::verify::{
-    Answered, Check, Checked, Credential, Fleet, OnSource, Subject, credential_faults, live_faults,
+    Answered, Check, Checked, Credential, Fleet, OnSource, Subject, credential_faults, evidence, live_faults,
     probe_faults,
 };
 
@@ -44,6 +45,8 @@ pub(super) fn look(
     for (at, checked) in checked.iter_mut().enumerate() {
         let subject = &fleet.subjects[at];
         let answer = of_subject[at].as_ref().and_then(|probe| probed.get(*probe));
+        let not_asked = not_asked(subject, configs[at]);
+        evidence::answered(&mut checked.evidence, answer, &not_asked);
         match answer {
             Some(probed) => {
                 add_probe(
@@ -53,8 +56,9 @@ pub(super) fn look(
                     found[at].as_ref(),
                 );
             }
-            None => checked.not_checked.push(not_asked(subject, configs[at])),
+            None => checked.not_checked.push(not_asked),
         }
+        add_seen(checked, configs[at], found[at].as_ref());
         // What Stork uses has been seen, or that there is nothing, whatever is at hand.
         checked.is_unknown = !sources.contains_key(&subject.source.name);
         if let Some(source) = sources.get(&subject.source.name) {
@@ -67,6 +71,7 @@ pub(super) fn look(
                 horizon: fleet.horizon,
             };
             add_live(checked, checks, &on_source);
+            evidence::on_source(&mut checked.evidence, &on_source);
         }
         checked.until = configs[at].and_then(PairConfig::credential_end);
         // The live credential is what Stork uses; the one at hand has been looked at.
@@ -78,6 +83,19 @@ pub(super) fn look(
         checked.faults.dedup();
     }
     Ok(())
+}
+
+/// What of the credential and the object a receipt says, and that checks could look at it.
+fn add_seen(checked: &mut Checked, config: Option<&PairConfig>, found: Option<&Found<'_>>) {
+    let evidence = &mut checked.evidence;
+    let is_live = found.is_some_and(|found| found.spec.config.is_some());
+    if let Some(config) = config {
+        let seen = if is_live { Seen::Live } else { Seen::AtHand };
+        evidence.credential = Some(CredentialRecord::of(config, seen));
+        evidence.unseen.remove(&Looks::Credential);
+    }
+    evidence.live = found.map(|found| LiveRecord::of(&found.live.metadata));
+    evidence.unseen.insert(Looks::Source, "the source cluster could not be read".to_owned());
 }
 
 /// What the answer of the destination shows. Of a pair that is dead, what Stork believes is worth a word.

@@ -8,9 +8,10 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings, Severity};
 use crate::model::pairing::Pairings;
 use crate::model::plan::Contents;
+use crate::model::receipt::Evidence;
 use crate::model::verify::{PairVerdict, Skipped};
 use crate::verify::reading::faults;
-use crate::verify::{CHECKS, Check, Checked, Fleet, Horizon, Subject, check, check_clusters, verdicts};
+use crate::verify::{CHECKS, Check, Checked, Fleet, Horizon, Subject, check, check_clusters, evidence, verdicts};
 
 /// What is asked for.
 pub(super) struct Wanted<'a> {
@@ -35,6 +36,8 @@ impl Wanted<'_> {
 pub(super) struct Verified {
     /// The objects.
     pub(super) pairs: Vec<PairVerdict>,
+    /// What each of these verdicts comes from.
+    pub(super) evidence: Vec<Evidence>,
     /// What is passed over at clusters themselves.
     pub(super) skipped: Vec<Skipped>,
     /// The worst that was found at clusters themselves.
@@ -74,12 +77,17 @@ pub(super) fn verify(
     }
     let severity_at_clusters = of_clusters.iter().map(Finding::severity).max();
     findings.extend(of_clusters);
-    Ok(Verified { pairs: verdicts(&fleet, checked), skipped, severity_at_clusters })
+    let (pairs, evidence) = verdicts(&fleet, checked).into_iter().unzip();
+    Ok(Verified { pairs, evidence, skipped, severity_at_clusters })
 }
 
 /// What reading had to say of an object, and what was not there to be read.
 fn add_reading(checked: &mut Checked, subject: &Subject<'_>, contents: &Contents, found: &[&Finding]) {
-    checked.faults.extend(faults(found));
+    let told = faults(found);
+    checked.evidence = evidence::at_hand(subject, &contents.absent);
+    // What another finding says better was found all the same.
+    checked.evidence.implied.extend(found.iter().map(|finding| finding.code));
+    checked.faults.extend(told);
     checked.not_checked.extend(contents.absent.iter().cloned());
     checked.is_unknown |= subject.config.is_none() && !contents.absent.is_empty();
 }

@@ -5,15 +5,19 @@ use std::time::SystemTime;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use x509_cert::Certificate;
+use x509_cert::der::Encode;
 use x509_cert::der::asn1::ObjectIdentifier;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::printable;
+use crate::model::receipt::digest;
 
 /// Whose a certificate is, which key it has, and when it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateFacts {
+    /// `sha256:` and the digits of SHA-256 over its DER.
+    pub digest: String,
     /// Its subject, as RFC 4514 writes it, without control characters.
     pub subject: String,
     /// The common name of its subject.
@@ -47,6 +51,8 @@ impl CertificateFacts {
         let constraints = body.get_extension::<BasicConstraints>().ok().flatten();
         let uses = body.get_extension::<ExtendedKeyUsage>().ok().flatten();
         Self {
+            // DER has one form only, so that what was read is what is written.
+            digest: digest(&certificate.to_der().unwrap_or_default()),
             subject: printable(&body.subject().to_string()),
             common_name: attributes(certificate, COMMON_NAME).into_iter().next(),
             organizations: attributes(certificate, ORGANIZATION),
