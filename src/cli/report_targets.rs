@@ -42,11 +42,22 @@ impl Kept {
         kept
     }
 
+    /// The same, and one file more.
+    pub(super) fn and(mut self, file: Option<&Path>) -> Self {
+        self.files.extend(file.map(Path::to_path_buf));
+        self
+    }
+
     /// Why a report may not go where it is to go.
     pub(super) fn refusal(&self, args: &ReportArgs) -> Option<Finding> {
+        self.refusal_of(args.targets.iter().filter_map(|target| target.file.as_deref()))
+    }
+
+    /// The same of any files that a run is to write.
+    pub(super) fn refusal_of<'f>(&self, written: impl IntoIterator<Item = &'f Path>) -> Option<Finding> {
         let real = |paths: &[PathBuf]| paths.iter().map(|path| real(path)).collect::<Vec<_>>();
         let (files, directories) = (real(&self.files), real(&self.directories));
-        args.targets.iter().filter_map(|target| target.file.as_deref()).find_map(|file| {
+        written.into_iter().find_map(|file| {
             let target = self::real(file);
             let why = if files.contains(&target) {
                 "this run reads that file"

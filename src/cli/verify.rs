@@ -2,6 +2,7 @@
 
 mod live;
 mod pairs;
+mod receipt;
 mod sources;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use clap::Args;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
+use super::report_targets::Kept;
 use super::{Format, digest};
 use crate::input::load::LoadedFile;
 use crate::input::{load, validate};
@@ -53,6 +55,8 @@ pub(super) struct VerifyArgs {
     /// Check this alone; may be repeated
     #[arg(long, value_name = "CODE", value_parser = check)]
     only: Vec<Code>,
+    #[command(flatten)]
+    receipt: receipt::ReceiptArgs,
 }
 
 /// A number of days, such as `30d` or `30`.
@@ -68,11 +72,17 @@ fn check(text: &str) -> Result<Code, String> {
     found.ok_or_else(|| "no check has this code; docs/verify.md lists them".to_owned())
 }
 
-/// Loads, validates, gathers, checks, reports.
+/// Loads, validates, gathers, checks, reports, and leaves a receipt.
 pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outcome> {
     let now = SystemTime::now();
     let mut findings = Findings::default();
     let files = load::load(&args.file, &mut findings);
+    let pairings = validate::validate(&files, &mut findings);
+    let kept = Kept::of(&args.file, &files, pairings.as_ref(), &findings);
+    let Some(receipt) = args.receipt.ready(kept, &mut findings) else {
+        output.findings(&findings.sorted())?;
+        return Ok(Outcome::Failed);
+    };
     let within = Duration::from_secs(args.fail_within.saturating_mul(24 * 60 * 60));
     let wanted = Wanted {
         clusters: &args.clusters,
@@ -80,20 +90,33 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
         horizon: Horizon { now, within },
         pace: (!args.offline).then(|| args.pace.pace()),
     };
-    let verified = match validate::validate(&files, &mut findings) {
-        Some(pairings) => pairs::verify(&pairings, &wanted, &mut findings)?,
-        None => Verified::default(),
+    let verified = match &pairings {
+        Some(pairings) => pairs::verify(pairings, &wanted, &mut findings),
+        None => Ok(Verified::default()),
     };
+    let (mut verified, failure) =
+        verified.map_or_else(|why| (Verified::default(), Some(why)), |found| (found, None));
+    let evidence = std::mem::take(&mut verified.evidence);
     let findings = findings.sorted();
-    let outcome = outcome(&verified, &findings);
+    let outcome = if failure.is_some() { Outcome::Failed } else { outcome(&verified, &findings) };
     let report = report(args, &files, verified, &findings, outcome, now)?;
+    let run = receipt::Run {
+        wanted: &wanted,
+        files: &files,
+        pairings: pairings.as_ref(),
+        failure: failure.as_ref(),
+    };
+    let left = receipt.write(&report, evidence, &run);
+    if let Some(why) = failure {
+        return Err(why);
+    }
     if args.output == Format::Json {
         output.json(&report)?;
-        return Ok(outcome);
+    } else {
+        output.findings(&findings)?;
+        output.results().write_all(report::verify::text(&report).as_bytes())?;
     }
-    output.findings(&findings)?;
-    output.results().write_all(report::verify::text(&report).as_bytes())?;
-    Ok(outcome)
+    left.map(|()| outcome)
 }
 
 fn outcome(verified: &Verified, findings: &Findings) -> Outcome {

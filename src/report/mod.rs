@@ -7,6 +7,7 @@ pub mod files;
 pub mod json;
 mod metrics;
 mod printable;
+pub mod receipt;
 pub mod status;
 pub mod text;
 pub mod verify;

@@ -33,10 +33,17 @@ impl AllowedSigners {
     }
 
     /// Whether somebody of this name may sign and did, at a time in UTC as RFC 3339 writes it; the key's fingerprint.
-    pub fn verify(&self, identity: &str, time: &str, signature: &str, message: &[u8]) -> Result<String, Refused> {
+    pub fn verify(
+        &self,
+        identity: &str,
+        time: &str,
+        signature: &str,
+        message: &[u8],
+    ) -> Result<String, Refused> {
         let signature = Signature::read(signature)?;
         let digits: String = time.chars().filter(char::is_ascii_digit).collect();
-        let is_allowed = |line: &&Line| line.key.key_data() == signature.key() && line.is_for(identity, &digits);
+        let is_allowed =
+            |line: &&Line| line.key.key_data() == signature.key() && line.is_for(identity, &digits);
         if !self.0.iter().any(|line| is_allowed(&line)) {
             let why = format!("`{identity}` may not sign with the key {}, which made it", signature.signer());
             return Err(Refused::WrongSigner(why));
@@ -51,7 +58,9 @@ impl Line {
         let (principals, rest) = word(line)?;
         let (options, key) = match PublicKey::from_openssh(rest) {
             Ok(key) => ("", key),
-            Err(_) => word(rest).and_then(|(options, rest)| Some((options, PublicKey::from_openssh(rest).ok()?)))?,
+            Err(_) => {
+                word(rest).and_then(|(options, rest)| Some((options, PublicKey::from_openssh(rest).ok()?)))?
+            }
         };
         let mut read =
             Self { principals: unquoted(principals), namespaces: None, after: None, before: None, key };

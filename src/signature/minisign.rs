@@ -66,14 +66,15 @@ pub(super) fn prehash(message: &[u8]) -> [u8; 64] {
 
 /// Whether the signature is the key's and of these bytes, and its trusted comment as well.
 pub(super) fn verify(key: &PublicKey, text: &str, message: &[u8]) -> Result<(), Refused> {
-    let Signature { id, signature, comment, global } =
-        Signature::read(text).ok_or_else(|| Refused::Unreadable("it is no signature of minisign".to_owned()))?;
+    let Signature { id, signature, comment, global } = Signature::read(text)
+        .ok_or_else(|| Refused::Unreadable("it is no signature of minisign".to_owned()))?;
     if id != key.id {
         return Err(Refused::WrongSigner(format!("it was made by the key {}", shown(id))));
     }
     let verifier = UnparsedPublicKey::new(&ED25519, &key.key);
     let whole = [signature.as_slice(), comment.as_bytes()].concat();
-    let is_signed = verifier.verify(&prehash(message), &signature).is_ok() && verifier.verify(&whole, &global).is_ok();
+    let is_signed =
+        verifier.verify(&prehash(message), &signature).is_ok() && verifier.verify(&whole, &global).is_ok();
     if is_signed { Ok(()) } else { Err(Refused::Tampered) }
 }
 

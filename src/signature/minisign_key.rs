@@ -60,7 +60,9 @@ impl SigningKey {
         }
         let (id, rest) = hidden.split_at(8);
         let (key, checksum) = rest.split_at(64);
-        if Blake2b::<U32>::new().chain_update(&clear[..2]).chain_update(id).chain_update(key).finalize()[..] != *checksum {
+        if Blake2b::<U32>::new().chain_update(&clear[..2]).chain_update(id).chain_update(key).finalize()[..]
+            != *checksum
+        {
             return Err(if derivation == SCRYPT { KeyError::WrongPassword } else { no_key() });
         }
         let (seed, public) = key.split_at(32);
@@ -72,11 +74,14 @@ impl SigningKey {
     pub(super) fn sign(&self, message: &[u8], comment: &str) -> Result<String, KeyError> {
         let failed = |_| KeyError::unusable("it does not sign");
         let signature = self.pair.try_sign(&prehash(message)).map_err(failed)?;
-        let global = self.pair.try_sign(&[signature.as_ref(), comment.as_bytes()].concat()).map_err(failed)?;
+        let global =
+            self.pair.try_sign(&[signature.as_ref(), comment.as_bytes()].concat()).map_err(failed)?;
         let whole = [PREHASHED.as_slice(), &self.id, signature.as_ref()].concat();
         let (whole, global) = (STANDARD.encode(whole), STANDARD.encode(global));
         let id = shown(self.id);
-        Ok(format!("{UNTRUSTED}signature by pairctl with the key {id}\n{whole}\n{TRUSTED}{comment}\n{global}\n"))
+        Ok(format!(
+            "{UNTRUSTED}signature by pairctl with the key {id}\n{whole}\n{TRUSTED}{comment}\n{global}\n"
+        ))
     }
 }
 

@@ -148,7 +148,10 @@ impl PublicKey {
             Self::Ssh(key) => {
                 let signature = ssh::Signature::read(signature)?;
                 if signature.key() != key.key_data() {
-                    return Err(Refused::WrongSigner(format!("it was made by the key {}", signature.signer())));
+                    return Err(Refused::WrongSigner(format!(
+                        "it was made by the key {}",
+                        signature.signer()
+                    )));
                 }
                 signature.verify(message)
             }

@@ -38,12 +38,15 @@ impl Signature {
     pub(super) fn verify(&self, message: &[u8]) -> Result<(), Refused> {
         let unsupported = || {
             let kind = self.0.algorithm();
-            Refused::Unreadable(format!("pairctl does not verify signatures of the kind {kind}; `ssh-keygen -Y verify` does"))
+            Refused::Unreadable(format!(
+                "pairctl does not verify signatures of the kind {kind}; `ssh-keygen -Y verify` does"
+            ))
         };
         if !self.0.reserved().is_empty() {
             return Err(unsupported());
         }
-        let data = SshSig::signed_data(NAMESPACE, self.0.hash_alg(), message).map_err(|_| Refused::Tampered)?;
+        let data =
+            SshSig::signed_data(NAMESPACE, self.0.hash_alg(), message).map_err(|_| Refused::Tampered)?;
         let signature = self.0.signature_bytes();
         let plain = |algorithm: &'static dyn VerificationAlgorithm, key: &[u8], signature: &[u8]| {
             UnparsedPublicKey::new(algorithm, key).verify(&data, signature).is_ok()
@@ -56,7 +59,8 @@ impl Signature {
                     EcdsaCurve::NistP384 => (&ECDSA_P384_SHA384_FIXED, 48),
                     EcdsaCurve::NistP521 => (&ECDSA_P521_SHA512_FIXED, 66),
                 };
-                fixed(signature, length).is_some_and(|signature| plain(algorithm, key.as_sec1_bytes(), &signature))
+                fixed(signature, length)
+                    .is_some_and(|signature| plain(algorithm, key.as_sec1_bytes(), &signature))
             }
             (KeyData::Rsa(key), Algorithm::Rsa { hash: Some(hash) }) => {
                 let algorithm = match hash {

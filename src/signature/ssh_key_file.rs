@@ -36,7 +36,8 @@ const OTHERS: &str = "sign with an Ed25519 or ECDSA key in a file (`ssh-keygen -
 impl SigningKey {
     /// Reads a key file. Keys of RSA and DSA, keys in hardware and those of an agent do not sign here.
     pub(super) fn read(text: &Secret, password: Option<&Secret>) -> Result<Self, KeyError> {
-        let broken = |_| KeyError::unusable(format!("it is no private key in OpenSSH's own format; {OTHERS}"));
+        let broken =
+            |_| KeyError::unusable(format!("it is no private key in OpenSSH's own format; {OTHERS}"));
         let mut key = PrivateKey::from_openssh(text.expose()).map_err(broken)?;
         if key.is_encrypted() {
             let password = password.ok_or(KeyError::PasswordNeeded)?;
@@ -45,7 +46,8 @@ impl SigningKey {
         let rejected = |_| KeyError::unusable("its two halves do not fit together");
         let pair = match key.key_data() {
             KeypairData::Ed25519(pair) => {
-                Ed25519KeyPair::from_seed_and_public_key(pair.private.as_ref(), &pair.public.0).map(Pair::Ed25519)
+                Ed25519KeyPair::from_seed_and_public_key(pair.private.as_ref(), &pair.public.0)
+                    .map(Pair::Ed25519)
             }
             KeypairData::Ecdsa(pair) => ecdsa(pair),
             other => {
@@ -79,18 +81,28 @@ impl SigningKey {
 
 fn ecdsa(pair: &EcdsaKeypair) -> Result<Pair, aws_lc_rs::error::KeyRejected> {
     let read = |algorithm: &'static EcdsaSigningAlgorithm, private: &[u8], public: &[u8], curve| {
-        EcdsaKeyPair::from_private_key_and_public_key(algorithm, private, public).map(|pair| Pair::Ecdsa(pair, curve))
+        EcdsaKeyPair::from_private_key_and_public_key(algorithm, private, public)
+            .map(|pair| Pair::Ecdsa(pair, curve))
     };
     match pair {
-        EcdsaKeypair::NistP256 { public, private } => {
-            read(&ECDSA_P256_SHA256_FIXED_SIGNING, private.as_slice(), public.as_bytes(), EcdsaCurve::NistP256)
-        }
-        EcdsaKeypair::NistP384 { public, private } => {
-            read(&ECDSA_P384_SHA384_FIXED_SIGNING, private.as_slice(), public.as_bytes(), EcdsaCurve::NistP384)
-        }
-        EcdsaKeypair::NistP521 { public, private } => {
-            read(&ECDSA_P521_SHA512_FIXED_SIGNING, private.as_slice(), public.as_bytes(), EcdsaCurve::NistP521)
-        }
+        EcdsaKeypair::NistP256 { public, private } => read(
+            &ECDSA_P256_SHA256_FIXED_SIGNING,
+            private.as_slice(),
+            public.as_bytes(),
+            EcdsaCurve::NistP256,
+        ),
+        EcdsaKeypair::NistP384 { public, private } => read(
+            &ECDSA_P384_SHA384_FIXED_SIGNING,
+            private.as_slice(),
+            public.as_bytes(),
+            EcdsaCurve::NistP384,
+        ),
+        EcdsaKeypair::NistP521 { public, private } => read(
+            &ECDSA_P521_SHA512_FIXED_SIGNING,
+            private.as_slice(),
+            public.as_bytes(),
+            EcdsaCurve::NistP521,
+        ),
     }
 }
 

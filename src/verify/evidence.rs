@@ -19,7 +19,10 @@ pub fn records(is_for: impl Fn(Code) -> bool) -> Vec<CheckRecord> {
     let readings =
         readings.map(|Reading { code, severity, .. }| record(*code, severity.word(), Where::Reading));
     let checks = CHECKS.iter().filter(|check| is_for(check.code));
-    checks.map(|check| record(check.code, check.severity().word(), place(check.looks))).chain(readings).collect()
+    checks
+        .map(|check| record(check.code, check.severity().word(), place(check.looks)))
+        .chain(readings)
+        .collect()
 }
 
 fn place(looks: Looks) -> Where {

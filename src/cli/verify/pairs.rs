@@ -11,7 +11,9 @@ use crate::model::plan::Contents;
 use crate::model::receipt::Evidence;
 use crate::model::verify::{PairVerdict, Skipped};
 use crate::verify::reading::faults;
-use crate::verify::{CHECKS, Check, Checked, Fleet, Horizon, Subject, check, check_clusters, evidence, verdicts};
+use crate::verify::{
+    CHECKS, Check, Checked, Fleet, Horizon, Subject, check, check_clusters, evidence, verdicts,
+};
 
 /// What is asked for.
 pub(super) struct Wanted<'a> {
@@ -26,7 +28,8 @@ pub(super) struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn is_for(&self, code: Code) -> bool {
+    /// Whether a check is asked for.
+    pub(super) fn is_for(&self, code: Code) -> bool {
         self.only.is_empty() || self.only.contains(&code)
     }
 }

@@ -28,7 +28,10 @@ pub fn inconsistencies(receipt: &Receipt) -> Vec<String> {
     must(ids.is_sorted_by(|one, other| one < other), "its pairs are not in order, or one is there twice");
     let codes: Vec<_> = receipt.checks.iter().map(|check| &check.code).collect();
     must(codes.iter().collect::<BTreeSet<_>>().len() == codes.len(), "it has a check twice");
-    must(receipt.checks.iter().all(|check| weight(&check.weight).is_some()), "a check has a weight that is none");
+    must(
+        receipt.checks.iter().all(|check| weight(&check.weight).is_some()),
+        "a check has a weight that is none",
+    );
     must(
         receipt.failure.is_none() || receipt.pairs.is_empty(),
         "it broke off, and has verdicts all the same",
@@ -70,11 +73,11 @@ fn summary(pairs: &[PairReceipt]) -> Summary {
 /// As `pairctl verify` ends: what it says of clusters themselves counts like what it says of pairs.
 fn outcome(receipt: &Receipt) -> &'static str {
     let has = |verdict| receipt.pairs.iter().any(|pair| pair.verdict == verdict);
-    let is_at_clusters = |code: &str| {
-        receipt.checks.iter().any(|check| check.looks == Looks::Clusters && check.code == code)
-    };
+    let is_at_clusters =
+        |code: &str| receipt.checks.iter().any(|check| check.looks == Looks::Clusters && check.code == code);
     let mut findings = receipt.findings.iter();
-    let warns = findings.clone().any(|one| is_at_clusters(&one.code) && one.severity == Severity::Warning.word());
+    let warns =
+        findings.clone().any(|one| is_at_clusters(&one.code) && one.severity == Severity::Warning.word());
     let is_wrong = findings.any(|one| one.severity == Severity::Error.word());
     if is_wrong || receipt.failure.is_some() || has(Verdict::Unknown) {
         return OUTCOMES[2];
@@ -98,17 +101,17 @@ fn checks_fit(receipt: &Receipt, pair: &PairReceipt) -> bool {
     };
     let faults: BTreeSet<&String> = pair.faults.iter().map(|fault| &fault.code).collect();
     let has_implied = pair.checks.values().any(|result| *result == CheckResult::Implied);
-    are_there
-        && pair.checks.keys().all(is_known)
-        && faults == with_fault
-        && (!has_implied || !faults.is_empty())
+    let has_graver =
+        pair.checks.values().any(|one| matches!(one, CheckResult::Fault | CheckResult::Skipped(_)));
+    are_there && pair.checks.keys().all(is_known) && faults == with_fault && (!has_implied || has_graver)
 }
 
 /// Nobody knows only where the source cluster or, offline, the credential was not seen; and then nobody does.
 fn verdict_follows(receipt: &Receipt, pair: &PairReceipt) -> bool {
     let looks = if receipt.options.offline { Looks::Credential } else { Looks::Source };
     let mut there = receipt.checks.iter().filter(|check| check.looks == looks);
-    let is_unseen = there.all(|check| matches!(pair.checks.get(&check.code), Some(CheckResult::NotChecked(_))));
+    let is_unseen =
+        there.all(|check| matches!(pair.checks.get(&check.code), Some(CheckResult::NotChecked(_))));
     match pair.verdict {
         Verdict::Unknown => is_unseen,
         verdict => worst(&pair.faults).is_some_and(|worst| worst == verdict),

@@ -194,9 +194,7 @@ pub struct CheckRecord {
 }
 
 /// What a check looks at.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Looks {
     /// What is read of a kubeconfig, an option or a sealing certificate.

@@ -137,7 +137,9 @@ impl PairReceipt {
     /// Of a verdict and what it came from.
     pub fn new(pair: PairVerdict, evidence: Evidence, checks: &[CheckRecord]) -> Self {
         let results = results(&pair, &evidence, checks);
-        let PairVerdict { cluster, namespace, name, destination, verdict, until, faults, not_checked, .. } = pair;
+        let PairVerdict {
+            cluster, namespace, name, destination, verdict, until, faults, not_checked, ..
+        } = pair;
         let Evidence { manifests, credential, live, .. } = evidence;
         Self {
             cluster,
@@ -172,7 +174,8 @@ fn results(pair: &PairVerdict, evidence: &Evidence, checks: &[CheckRecord]) -> B
     let mut results: BTreeMap<String, CheckResult> =
         of_pairs.map(|check| (check.code.clone(), unfound(check))).collect();
     let skipped = pair.skipped.iter();
-    results.extend(skipped.map(|skipped| (skipped.code.clone(), CheckResult::Skipped(skipped.reason.clone()))));
+    results
+        .extend(skipped.map(|skipped| (skipped.code.clone(), CheckResult::Skipped(skipped.reason.clone()))));
     results.extend(pair.faults.iter().map(|fault| (fault.code.clone(), CheckResult::Fault)));
     results
 }
