@@ -137,3 +137,11 @@ fn the_schema_of_verify_reports_is_true() {
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     snapbox::assert_data_eq!(text, snapbox::file!["../docs/verify-report.schema.json"].raw());
 }
+
+/// And for receipts, which are kept.
+#[test]
+fn the_schema_of_receipts_is_true() {
+    let schema = schemars::schema_for!(pairctl::model::receipt::Receipt);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    snapbox::assert_data_eq!(text, snapbox::file!["../docs/receipt.schema.json"].raw());
+}

@@ -19,5 +19,6 @@ mod fleet;
 mod found;
 mod page;
 mod properties;
+mod receipt;
 mod reports;
 mod table;

@@ -3,5 +3,6 @@
 mod destination;
 mod fleet;
 mod job;
+mod receipt;
 mod source;
 mod speed;
