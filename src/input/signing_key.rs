@@ -18,9 +18,8 @@ pub fn read(
 ) -> Option<SigningKey> {
     let name = path.display();
     let unusable = |why: &str| {
-        Finding::new(Code::SigningKeyUnusable, format!("{name} cannot sign: {why}")).help(
-            "name a secret key of minisign, or an Ed25519 or ECDSA key of OpenSSH; nothing was verified",
-        )
+        Finding::new(Code::SigningKeyUnusable, format!("{name} cannot sign: {why}"))
+            .help("name a secret key of minisign, or an Ed25519 key of OpenSSH; nothing was verified")
     };
     let text = match secrets::read(path).map(|bytes| std::str::from_utf8(&bytes).map(Secret::from)) {
         Ok(Ok(text)) => text,

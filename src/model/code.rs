@@ -461,7 +461,7 @@ codes! {
         "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE`, and name its report too.";
     // Receipts
     SigningKeyUnusable = "signing-key-unusable", Error, "the key that shall sign a receipt cannot",
-        "It is not there, is no secret key of minisign or of OpenSSH, is of a kind that pairctl does not sign with (RSA, DSA, keys in hardware, keys that only an agent has), or is encrypted and there is no password or another one. `--receipt-key-password-env NAME` names the variable with the password; without it the terminal is asked. Nothing is verified before the key is ready.";
+        "It is not there, is no secret key of minisign or of OpenSSH, is of a kind that pairctl does not sign with (ECDSA, RSA, DSA, keys in hardware, keys that only an agent has), or is encrypted and there is no password or another one. `--receipt-key-password-env NAME` names the variable with the password; without it the terminal is asked. Nothing is verified before the key is ready.";
     SigningKeyOpen = "signing-key-open", Warning, "others may read the key that signs receipts",
         "Whoever can read it can sign as its owner. `chmod 600` the file. If others had it already, make another key and tell whoever verifies.";
     ReceiptUnreadable = "receipt-unreadable", Error, "a receipt cannot be read",

@@ -43,7 +43,7 @@ impl Format {
 pub enum SigningKey {
     /// Of minisign.
     Minisign(minisign_key::SigningKey),
-    /// Of OpenSSH: Ed25519, or ECDSA over a curve of NIST.
+    /// Of OpenSSH: Ed25519.
     Ssh(ssh_key_file::SigningKey),
 }
 

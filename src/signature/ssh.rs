@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{
     VerificationAlgorithm,
 };
 use ssh_key::public::KeyData;
-use ssh_key::{Algorithm, EcdsaCurve, HashAlg, Mpint, SshSig};
+use ssh_key::{Algorithm, EcdsaCurve, HashAlg, LineEnding, Mpint, SshSig};
 
 use super::{NAMESPACE, Refused};
 
@@ -16,8 +16,13 @@ pub(super) struct Signature(SshSig);
 impl Signature {
     /// Reads one; it must be for receipts.
     pub(super) fn read(text: &str) -> Result<Self, Refused> {
-        let unreadable = |_| Refused::Unreadable("it is no signature of OpenSSH".to_owned());
-        let signature = SshSig::from_pem(text.trim()).map_err(unreadable)?;
+        let unreadable = || Refused::Unreadable("it is no signature of OpenSSH".to_owned());
+        let signature = SshSig::from_pem(text.trim()).map_err(|_| unreadable())?;
+        // ssh-key takes lengths for granted that are not signed.
+        let written = signature.to_pem(LineEnding::LF).map_err(|_| unreadable())?;
+        if !written.split_whitespace().flat_map(str::bytes).eq(text.split_whitespace().flat_map(str::bytes)) {
+            return Err(unreadable());
+        }
         if signature.namespace() != NAMESPACE {
             return Err(Refused::WrongPurpose(signature.namespace().escape_debug().to_string()));
         }
@@ -42,7 +47,8 @@ impl Signature {
                 "pairctl does not verify signatures of the kind {kind}; `ssh-keygen -Y verify` does"
             ))
         };
-        if !self.0.reserved().is_empty() {
+        // Neither is signed.
+        if self.0.version() != SshSig::VERSION || !self.0.reserved().is_empty() {
             return Err(unsupported());
         }
         let data =

@@ -22,3 +22,5 @@ mod properties;
 mod receipt;
 mod reports;
 mod table;
+#[path = "../support/tools.rs"]
+mod tools;

@@ -36,7 +36,11 @@ pub fn text(receipt: &Receipt, signer: Option<&str>, pairs: &[&PairReceipt]) -> 
 /// How far the run looked.
 pub(super) fn scope(receipt: &Receipt) -> String {
     let options = &receipt.options;
-    let asked = if options.offline { "no cluster was asked" } else { "clusters and destinations were asked" };
+    let asked = match options.offline {
+        _ if receipt.pairs.is_empty() => "no pair was looked at",
+        true => "no cluster was asked",
+        false => "clusters and destinations were asked",
+    };
     let mut parts = vec![asked.to_owned(), counted(receipt.checks.len(), "check")];
     parts.push(format!("what ends within {} days counts", options.fail_within_days));
     if !options.clusters.is_empty() {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::support::run::Sandbox;
-use super::super::support::tools;
+use super::super::tools;
 use super::{must, receipt, small, verified};
 
 const SSH: &str = "tests/vectors/receipt/id_ed25519";
@@ -120,7 +120,10 @@ fn a_key_that_cannot_sign_stops_the_run_before_anything_is_asked() {
     for (flags, why) in [
         ("--receipt-key keys/gone", "it cannot be read"),
         ("--receipt-key keys/nothing", "it is a private key neither of minisign nor of OpenSSH"),
-        ("--receipt-key keys/rsa", "sign with an Ed25519 or ECDSA key in a file"),
+        (
+            "--receipt-key keys/rsa",
+            "it is a key of the kind ssh-rsa; `ssh-keygen -t ed25519` makes one that signs here",
+        ),
         ("--receipt-key keys/rsa.pub", "it is a private key neither of minisign nor of OpenSSH"),
         ("--receipt-key keys/closed --receipt-key-password-env NOT_SET", "the variable NOT_SET is not set"),
         ("--receipt-key keys/closed --receipt-key-password-env HOME", "the password does not open it"),

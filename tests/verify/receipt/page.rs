@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::fleet::merge;
-use super::super::support::tools;
+use super::super::tools;
 use super::{must, receipt, small};
 
 const HOSTILE: &str =
