@@ -11,8 +11,8 @@ use crate::model::receipt::{Receipt, VERSION, inconsistencies};
 use crate::signature::{AllowedSigners, Format, PublicKey};
 
 /// The bytes of a receipt.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, Finding> {
-    fs::read(path).map_err(|why| unreadable(path, &format!("cannot be read: {why}")))
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Vec<Finding>> {
+    fs::read(path).map_err(|why| vec![unreadable(path, &format!("cannot be read: {why}"))])
 }
 
 fn unreadable(path: &Path, why: &str) -> Finding {
@@ -59,28 +59,28 @@ pub fn signature_path(receipt: &Path, format: Format) -> PathBuf {
 }
 
 /// The text of a signature; a finding where there is none.
-pub fn signature(receipt: &Path, format: Format) -> Result<String, Finding> {
+pub fn signature(receipt: &Path, format: Format) -> Result<String, Vec<Finding>> {
     let path = signature_path(receipt, format);
     fs::read_to_string(&path).map_err(|why| {
         let message = format!("{} has no signature: {}: {why}", receipt.display(), path.display());
-        Finding::new(Code::ReceiptUnsigned, message)
-            .help("ask for the signature that belongs to it; without one it proves nothing")
+        let help = "ask for the signature that belongs to it; without one it proves nothing";
+        vec![Finding::new(Code::ReceiptUnsigned, message).help(help)]
     })
 }
 
 /// A public key, given as such or as the file that holds it.
-pub fn public_key(given: &str) -> Result<PublicKey, Finding> {
+pub fn public_key(given: &str) -> Result<PublicKey, Vec<Finding>> {
     let text = fs::read_to_string(given).unwrap_or_else(|_| given.to_owned());
     PublicKey::read(&text).map_err(|why| unusable(&why.to_string()))
 }
 
 /// Who may sign.
-pub fn allowed_signers(path: &Path) -> Result<AllowedSigners, Finding> {
+pub fn allowed_signers(path: &Path) -> Result<AllowedSigners, Vec<Finding>> {
     let text = fs::read_to_string(path).map_err(|why| unusable(&format!("{}: {why}", path.display())))?;
     AllowedSigners::read(&text).map_err(|why| unusable(&format!("{}: {why}", path.display())))
 }
 
-fn unusable(why: &str) -> Finding {
-    Finding::new(Code::PublicKeyUnusable, format!("no signature can be verified: {why}"))
-        .help("give a public key of minisign or OpenSSH, or a file of one; who may sign stands one a line: NAME KEY")
+fn unusable(why: &str) -> Vec<Finding> {
+    let help = "give a public key of minisign or OpenSSH, or a file of one; who may sign stands one a line: NAME KEY";
+    vec![Finding::new(Code::PublicKeyUnusable, format!("no signature can be verified: {why}")).help(help)]
 }

@@ -11,6 +11,8 @@ pub struct AllowedSigners(Vec<Line>);
 
 #[derive(Clone, Debug)]
 struct Line {
+    /// It stands for whoever has a certificate of the key, not for the key.
+    is_authority: bool,
     principals: String,
     namespaces: Option<String>,
     after: Option<String>,
@@ -27,7 +29,7 @@ impl AllowedSigners {
                 continue;
             }
             let broken = || KeyError::unusable(format!("line {} names no signer", at + 1));
-            lines.extend(Line::read(line).ok_or_else(broken)?);
+            lines.push(Line::read(line).ok_or_else(broken)?);
         }
         Ok(Self(lines))
     }
@@ -53,8 +55,8 @@ impl AllowedSigners {
 }
 
 impl Line {
-    /// `None` where it is no line of such a file, nothing where it is for certificates.
-    fn read(line: &str) -> Option<Option<Self>> {
+    /// `None` where it is no line of such a file.
+    fn read(line: &str) -> Option<Self> {
         let (principals, rest) = word(line)?;
         let (options, key) = match PublicKey::from_openssh(rest) {
             Ok(key) => ("", key),
@@ -62,23 +64,30 @@ impl Line {
                 word(rest).and_then(|(options, rest)| Some((options, PublicKey::from_openssh(rest).ok()?)))?
             }
         };
-        let mut read =
-            Self { principals: unquoted(principals), namespaces: None, after: None, before: None, key };
+        let mut read = Self {
+            principals: unquoted(principals),
+            namespaces: None,
+            is_authority: false,
+            after: None,
+            before: None,
+            key,
+        };
         for option in split(options, ',').into_iter().filter(|option| !option.is_empty()) {
             let (name, value) = option.split_once('=').unwrap_or((option, ""));
             match name.to_ascii_lowercase().as_str() {
-                "cert-authority" => return Some(None),
+                "cert-authority" => read.is_authority = true,
                 "namespaces" => read.namespaces = Some(unquoted(value)),
                 "valid-after" => read.after = Some(digits(&unquoted(value))?),
                 "valid-before" => read.before = Some(digits(&unquoted(value))?),
                 _ => return None,
             }
         }
-        Some(Some(read))
+        Some(read)
     }
 
     fn is_for(&self, identity: &str, time: &str) -> bool {
-        matches_list(identity, &self.principals)
+        !self.is_authority
+            && matches_list(identity, &self.principals)
             && self.namespaces.as_ref().is_none_or(|namespaces| matches_list(NAMESPACE, namespaces))
             && self.after.as_ref().is_none_or(|after| time >= after.as_str())
             && self.before.as_ref().is_none_or(|before| time < before.as_str())
@@ -147,7 +156,7 @@ mod tests {
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti of a test";
 
     fn is_for(options: &str, identity: &str, time: &str) -> bool {
-        let line = Line::read(&format!("{options} {KEY}")).unwrap().unwrap();
+        let line = Line::read(&format!("{options} {KEY}")).unwrap();
         line.is_for(identity, &time.chars().filter(char::is_ascii_digit).collect::<String>())
     }
 
@@ -181,7 +190,7 @@ mod tests {
         }
         assert!(Line::read(&format!("ci no-such-option {KEY}")).is_none());
         assert!(Line::read(&format!("ci valid-after=\"tomorrow\" {KEY}")).is_none());
-        assert!(Line::read(&format!("ci cert-authority {KEY}")).unwrap().is_none());
+        assert!(!is_for("ci cert-authority", "ci", "2026-05-01T10:00:00Z"));
         let read = AllowedSigners::read(&format!("# who may\n\nci {KEY}\nother"));
         assert_eq!(read.unwrap_err(), KeyError::unusable("line 4 names no signer"));
     }

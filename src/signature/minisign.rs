@@ -15,7 +15,7 @@ pub(super) const UNTRUSTED: &str = "untrusted comment: ";
 pub(super) const TRUSTED: &str = "trusted comment: ";
 /// Of keys, and of signatures over the whole file, which minisign made long ago.
 pub(super) const ED25519_ALGORITHM: [u8; 2] = *b"Ed";
-/// Of signatures over the BLAKE2b digest of the file.
+/// Of signatures over the `BLAKE2b` digest of the file.
 pub(super) const PREHASHED: [u8; 2] = *b"ED";
 
 /// Tells keys of one owner apart; chosen at random when a key is made.
@@ -66,21 +66,21 @@ pub(super) fn prehash(message: &[u8]) -> [u8; 64] {
 
 /// Whether the signature is the key's and of these bytes, and its trusted comment as well.
 pub(super) fn verify(key: &PublicKey, text: &str, message: &[u8]) -> Result<(), Refused> {
-    let Signature { id, signature, comment, global } = Signature::read(text)
+    let Signature { id, of_digest, comment, global } = Signature::read(text)
         .ok_or_else(|| Refused::Unreadable("it is no signature of minisign".to_owned()))?;
     if id != key.id {
         return Err(Refused::WrongSigner(format!("it was made by the key {}", shown(id))));
     }
     let verifier = UnparsedPublicKey::new(&ED25519, &key.key);
-    let whole = [signature.as_slice(), comment.as_bytes()].concat();
+    let whole = [of_digest.as_slice(), comment.as_bytes()].concat();
     let is_signed =
-        verifier.verify(&prehash(message), &signature).is_ok() && verifier.verify(&whole, &global).is_ok();
+        verifier.verify(&prehash(message), &of_digest).is_ok() && verifier.verify(&whole, &global).is_ok();
     if is_signed { Ok(()) } else { Err(Refused::Tampered) }
 }
 
 struct Signature<'t> {
     id: KeyId,
-    signature: [u8; 64],
+    of_digest: [u8; 64],
     comment: &'t str,
     global: [u8; 64],
 }
@@ -94,8 +94,8 @@ impl<'t> Signature<'t> {
         let comment = lines.next()?.strip_prefix(TRUSTED)?;
         let global = STANDARD.decode(lines.next()?).ok()?.try_into().ok()?;
         let rest = bytes.strip_prefix(&PREHASHED)?;
-        let (id, signature) = rest.split_at(8);
-        let read = Self { id: id.try_into().ok()?, signature: signature.try_into().ok()?, comment, global };
+        let (id, of_digest) = rest.split_at(8);
+        let read = Self { id: id.try_into().ok()?, of_digest: of_digest.try_into().ok()?, comment, global };
         lines.next().is_none().then_some(read)
     }
 }

@@ -22,7 +22,7 @@ pub(in crate::cli) struct HtmlArgs {
 
 /// Reads, shows.
 pub(in crate::cli) fn run(args: &HtmlArgs, output: &mut Output) -> anyhow::Result<Outcome> {
-    let bytes = receipts::bytes(&args.file).map_err(|finding| vec![finding]);
+    let bytes = receipts::bytes(&args.file);
     match bytes.and_then(|bytes| receipts::read(&args.file, &bytes)) {
         Ok(receipt) => {
             output.results().write_all(html::text(&receipt).as_bytes())?;

@@ -70,13 +70,11 @@ pub(in crate::cli) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Res
 
 /// The receipt and who signed it. Nothing of it is looked at before its signature was.
 fn look(args: &VerifyArgs, findings: &mut Findings) -> Option<(Receipt, Option<String>)> {
-    let looked = receipts::bytes(&args.receipt).map_err(|why| vec![why]).and_then(|bytes| {
-        let signer = args.signer_of(&bytes).map_err(|why| vec![why])?;
+    let looked = receipts::bytes(&args.receipt).and_then(|bytes| {
+        let signer = args.signer_of(&bytes)?;
         let receipt = receipts::read(&args.receipt, &bytes)?;
         let signer = match (&args.allowed_signers, &args.identity) {
-            (Some(path), Some(identity)) => {
-                Some(args.allowed_signer(path, identity, &receipt, &bytes).map_err(|why| vec![why])?)
-            }
+            (Some(path), Some(identity)) => Some(args.allowed_signer(path, identity, &receipt, &bytes)?),
             _ => signer,
         };
         Ok((receipt, signer))
@@ -95,7 +93,7 @@ fn look(args: &VerifyArgs, findings: &mut Findings) -> Option<(Receipt, Option<S
 
 impl VerifyArgs {
     /// Whom `--public-key` shows to have signed these bytes; nothing where no key was given.
-    fn signer_of(&self, bytes: &[u8]) -> Result<Option<String>, Finding> {
+    fn signer_of(&self, bytes: &[u8]) -> Result<Option<String>, Vec<Finding>> {
         let Some(given) = &self.public_key else { return Ok(None) };
         let key = receipts::public_key(given)?;
         let signature = receipts::signature(&self.receipt, key.format())?;
@@ -110,7 +108,7 @@ impl VerifyArgs {
         identity: &str,
         receipt: &Receipt,
         bytes: &[u8],
-    ) -> Result<String, Finding> {
+    ) -> Result<String, Vec<Finding>> {
         let list = receipts::allowed_signers(list)?;
         let signature = receipts::signature(&self.receipt, signature::Format::Ssh)?;
         let fingerprint = list
@@ -120,7 +118,7 @@ impl VerifyArgs {
     }
 }
 
-fn refused(receipt: &Path, why: &Refused) -> Finding {
+fn refused(receipt: &Path, why: &Refused) -> Vec<Finding> {
     let (code, help) = match why {
         Refused::Unreadable(_) => (Code::SignatureUnreadable, "ask for the signature as it was written"),
         Refused::WrongSigner(_) => {
@@ -131,7 +129,7 @@ fn refused(receipt: &Path, why: &Refused) -> Finding {
         }
         Refused::Tampered => (Code::ReceiptTampered, "do not rely on it; ask for the file as it was written"),
     };
-    Finding::new(code, format!("the signature of {}: {why}", receipt.display())).help(help)
+    vec![Finding::new(code, format!("the signature of {}: {why}", receipt.display())).help(help)]
 }
 
 fn not_checked(receipt: &Path) -> Finding {

@@ -21,7 +21,7 @@ pub fn inconsistencies(receipt: &Receipt) -> Vec<String> {
     };
     must(receipt.kind == KIND, "it does not say that it is a receipt");
     must(times_fit(receipt), "its times are none, or it ended before it began");
-    must(digests(receipt).all(|digest| is_digest(digest)), "a digest is none");
+    must(digests(receipt).all(is_digest), "a digest is none");
     must(receipt.summary == summary(&receipt.pairs), "its summary does not count its pairs");
     must(receipt.outcome == outcome(receipt), "its outcome does not follow from what it found");
     let ids: Vec<_> = receipt.pairs.iter().map(|pair| (&pair.cluster, &pair.namespace, &pair.name)).collect();

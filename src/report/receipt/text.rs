@@ -26,7 +26,9 @@ pub fn text(receipt: &Receipt, signer: Option<&str>, pairs: &[&PairReceipt]) -> 
     receipt.failure.iter().for_each(|why| line("broke off", why));
     let of_run = receipt.findings.iter().filter(|_| pairs.len() == receipt.pairs.len());
     of_run.for_each(|one| line(&one.severity, &format!("[{}] {}", one.code, one.message)));
-    pairs.iter().for_each(|pair| add_pair(&mut text, pair));
+    for pair in pairs {
+        add_pair(&mut text, pair);
+    }
     let count = |verdict: Verdict| pairs.iter().filter(|pair| pair.verdict == verdict).count();
     let counts = Verdict::ALL.map(|verdict| format!("{} {}", count(verdict), verdict.as_str()));
     let _ = writeln!(text, "{}: {}", counted(pairs.len(), "pair"), counts.join(", "));

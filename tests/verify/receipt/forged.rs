@@ -73,7 +73,9 @@ fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
             }
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(n, item)| leaves(item, &format!("{at}/{n}"), found))
+            for (n, item) in items.iter().enumerate() {
+                leaves(item, &format!("{at}/{n}"), found);
+            }
         }
         _ => found.push(at.to_owned()),
     }
