@@ -3,6 +3,7 @@
 mod live;
 mod pairs;
 mod receipt;
+mod run;
 mod sources;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use crate::report;
 use crate::sops::LastModified;
 use crate::verify::{CHECKS, Horizon, READINGS};
 use pairs::{Verified, Wanted};
+use run::Run;
 
 /// Prove for every pair that a failover through it would work today
 ///
@@ -100,12 +102,7 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
     let findings = findings.sorted();
     let outcome = if failure.is_some() { Outcome::Failed } else { outcome(&verified, &findings) };
     let report = report(args, &files, verified, &findings, outcome, now)?;
-    let run = receipt::Run {
-        wanted: &wanted,
-        files: &files,
-        pairings: pairings.as_ref(),
-        failure: failure.as_ref(),
-    };
+    let run = Run { wanted: &wanted, files: &files, pairings: pairings.as_ref(), failure: failure.as_ref() };
     let left = receipt.write(&report, evidence, &run);
     if let Some(why) = failure {
         return Err(why);

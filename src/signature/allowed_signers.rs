@@ -34,23 +34,34 @@ impl AllowedSigners {
         Ok(Self(lines))
     }
 
-    /// Whether somebody of this name may sign and did, at a time in UTC as RFC 3339 writes it; the key's fingerprint.
-    pub fn verify(
-        &self,
-        identity: &str,
-        time: &str,
-        signature: &str,
-        message: &[u8],
-    ) -> Result<String, Refused> {
+    /// Whether somebody of this name may sign at some time, and did.
+    pub fn verify(&self, identity: &str, signature: &str, message: &[u8]) -> Result<Allowed, Refused> {
         let signature = Signature::read(signature)?;
-        let digits: String = time.chars().filter(char::is_ascii_digit).collect();
-        let is_allowed =
-            |line: &&Line| line.key.key_data() == signature.key() && line.is_for(identity, &digits);
-        if !self.0.iter().any(|line| is_allowed(&line)) {
-            let why = format!("`{identity}` may not sign with the key {}, which made it", signature.signer());
-            return Err(Refused::WrongSigner(why));
+        let is_for = |line: &&Line| line.key.key_data() == signature.key() && line.is_for(identity);
+        let lines: Vec<Line> = self.0.iter().filter(is_for).cloned().collect();
+        let signer = format!("`{identity}` with the SSH key {}", signature.signer());
+        if lines.is_empty() {
+            return Err(Refused::WrongSigner(format!("nothing allows {signer}, which made it")));
         }
-        signature.verify(message).map(|()| signature.signer())
+        signature.verify(message).map(|()| Allowed { signer, lines })
+    }
+}
+
+/// Somebody who signed, and may do so at some time.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    signer: String,
+    lines: Vec<Line>,
+}
+
+impl Allowed {
+    /// Who it is, where that may be at this time: UTC, as RFC 3339 writes it.
+    pub fn at(&self, time: &str) -> Result<String, Refused> {
+        let digits: String = time.chars().filter(char::is_ascii_digit).collect();
+        if self.lines.iter().any(|line| line.holds_at(&digits)) {
+            return Ok(self.signer.clone());
+        }
+        Err(Refused::WrongSigner(format!("nothing allows {} at {time}", self.signer)))
     }
 }
 
@@ -85,11 +96,14 @@ impl Line {
         Some(read)
     }
 
-    fn is_for(&self, identity: &str, time: &str) -> bool {
+    fn is_for(&self, identity: &str) -> bool {
         !self.is_authority
             && matches_list(identity, &self.principals)
             && self.namespaces.as_ref().is_none_or(|namespaces| matches_list(NAMESPACE, namespaces))
-            && self.after.as_ref().is_none_or(|after| time >= after.as_str())
+    }
+
+    fn holds_at(&self, time: &str) -> bool {
+        self.after.as_ref().is_none_or(|after| time >= after.as_str())
             && self.before.as_ref().is_none_or(|before| time < before.as_str())
     }
 }
@@ -157,7 +171,8 @@ mod tests {
 
     fn is_for(options: &str, identity: &str, time: &str) -> bool {
         let line = Line::read(&format!("{options} {KEY}")).unwrap();
-        line.is_for(identity, &time.chars().filter(char::is_ascii_digit).collect::<String>())
+        let digits: String = time.chars().filter(char::is_ascii_digit).collect();
+        line.is_for(identity) && line.holds_at(&digits)
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod ssh_key_file;
 
 use std::fmt;
 
-pub use allowed_signers::AllowedSigners;
+pub use allowed_signers::{Allowed, AllowedSigners};
 
 use crate::model::secret::Secret;
 

@@ -14,7 +14,7 @@ use crate::model::receipt::{PairReceipt, Receipt};
 use crate::model::verify::Verdict;
 use crate::render::tree_digest;
 use crate::report::receipt::{answer, text};
-use crate::signature::{self, Refused};
+use crate::signature::{self, Allowed, PublicKey, Refused};
 
 /// Say whether a receipt is authentic, and which pairs worked then
 ///
@@ -71,12 +71,10 @@ pub(in crate::cli) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Res
 /// The receipt and who signed it. Nothing of it is looked at before its signature was.
 fn look(args: &VerifyArgs, findings: &mut Findings) -> Option<(Receipt, Option<String>)> {
     let looked = receipts::bytes(&args.receipt).and_then(|bytes| {
-        let signer = args.signer_of(&bytes)?;
+        let signed = args.signed(&bytes)?;
         let receipt = receipts::read(&args.receipt, &bytes)?;
-        let signer = match (&args.allowed_signers, &args.identity) {
-            (Some(path), Some(identity)) => Some(args.allowed_signer(path, identity, &receipt, &bytes)?),
-            _ => signer,
-        };
+        let signer = signed.map(|signed| signed.at(&receipt.ended_at)).transpose();
+        let signer = signer.map_err(|why| refused(&args.receipt, &why))?;
         Ok((receipt, signer))
     });
     match looked {
@@ -91,30 +89,35 @@ fn look(args: &VerifyArgs, findings: &mut Findings) -> Option<(Receipt, Option<S
     }
 }
 
-impl VerifyArgs {
-    /// Whom `--public-key` shows to have signed these bytes; nothing where no key was given.
-    fn signer_of(&self, bytes: &[u8]) -> Result<Option<String>, Vec<Finding>> {
-        let Some(given) = &self.public_key else { return Ok(None) };
-        let key = receipts::public_key(given)?;
-        let signature = receipts::signature(&self.receipt, key.format())?;
-        key.verify(&signature, bytes).map_err(|why| refused(&self.receipt, &why))?;
-        Ok(Some(key.to_string()))
-    }
+/// Who signed.
+enum Signed {
+    ByKey(PublicKey),
+    ByAllowed(Allowed),
+}
 
-    /// Whom the list of signers shows to have signed them, at the time that the receipt has.
-    fn allowed_signer(
-        &self,
-        list: &Path,
-        identity: &str,
-        receipt: &Receipt,
-        bytes: &[u8],
-    ) -> Result<String, Vec<Finding>> {
+impl Signed {
+    fn at(&self, time: &str) -> Result<String, Refused> {
+        match self {
+            Self::ByKey(key) => Ok(key.to_string()),
+            Self::ByAllowed(allowed) => allowed.at(time),
+        }
+    }
+}
+
+impl VerifyArgs {
+    /// Who is shown to have signed these bytes; nothing where no key was given.
+    fn signed(&self, bytes: &[u8]) -> Result<Option<Signed>, Vec<Finding>> {
+        let refused = |why: Refused| refused(&self.receipt, &why);
+        if let Some(given) = &self.public_key {
+            let key = receipts::public_key(given)?;
+            let signature = receipts::signature(&self.receipt, key.format())?;
+            return key.verify(&signature, bytes).map(|()| Some(Signed::ByKey(key))).map_err(refused);
+        }
+        let (Some(list), Some(identity)) = (&self.allowed_signers, &self.identity) else { return Ok(None) };
         let list = receipts::allowed_signers(list)?;
         let signature = receipts::signature(&self.receipt, signature::Format::Ssh)?;
-        let fingerprint = list
-            .verify(identity, &receipt.ended_at, &signature, bytes)
-            .map_err(|why| refused(&self.receipt, &why))?;
-        Ok(format!("`{identity}` with the SSH key {fingerprint}"))
+        let allowed = list.verify(identity, &signature, bytes);
+        allowed.map(|allowed| Some(Signed::ByAllowed(allowed))).map_err(refused)
     }
 }
 

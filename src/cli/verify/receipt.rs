@@ -1,34 +1,23 @@
 //! `--receipt`: what a run leaves for whoever asks later whether the links worked.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 use std::{env, fs, io};
 
 use anyhow::Context;
 use clap::Args;
 
-use super::pairs::Wanted;
+use super::run::Run;
 use crate::cli::report_files::replace;
 use crate::cli::report_targets::Kept;
-use crate::input::load::LoadedFile;
 use crate::input::receipts::signature_path;
-use crate::input::{git, signing_key};
-use crate::model::cluster_pair::ObjectId;
+use crate::input::signing_key;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
-use crate::model::name::{NamespaceName, PairName};
-use crate::model::pairing::{Pairings, SkipRule};
-use crate::model::receipt::{
-    Evidence, FileDigest, KIND, Options, PairReceipt, PairingsRecord, Receipt, SkipRecord, TreeRecord,
-    VERSION,
-};
+use crate::model::receipt::{Evidence, Receipt};
 use crate::model::secret::Secret;
-use crate::model::verify::{PairVerdict, VerifyReport};
-use crate::render::{manifest_digests, tree_digest};
+use crate::model::verify::VerifyReport;
 use crate::report::receipt::html;
 use crate::signature::{Format, SigningKey};
-use crate::sops::LastModified;
-use crate::verify::evidence;
 
 /// Where a receipt goes, and who signs it.
 #[derive(Debug, Args)]
@@ -51,14 +40,6 @@ pub(super) struct ReceiptArgs {
 pub(super) struct Ready<'a> {
     args: &'a ReceiptArgs,
     key: Option<SigningKey>,
-}
-
-/// What a run had, beside its report.
-pub(super) struct Run<'a> {
-    pub(super) wanted: &'a Wanted<'a>,
-    pub(super) files: &'a [LoadedFile],
-    pub(super) pairings: Option<&'a Pairings>,
-    pub(super) failure: Option<&'a anyhow::Error>,
 }
 
 impl ReceiptArgs {
@@ -149,82 +130,5 @@ impl Ready<'_> {
         let signature = key.sign(text.as_bytes(), &comment).context("the receipt could not be signed")?;
         let path = signature_path(file, key.format());
         replace(&path, &signature).with_context(|| failed(&path))
-    }
-}
-
-impl Run<'_> {
-    fn receipt(&self, report: &VerifyReport, evidence: Vec<Evidence>) -> anyhow::Result<Receipt> {
-        let checks = evidence::records(|code| self.wanted.is_for(code));
-        let pairs = report.pairs.iter().zip(evidence);
-        let pairs = pairs.map(|(pair, mut evidence)| {
-            evidence.manifests = self.manifests(pair).unwrap_or_default();
-            PairReceipt::new(pair.clone(), evidence, &checks)
-        });
-        let files =
-            self.files.iter().map(|file| FileDigest::of(file.source.path(), file.source.text().as_bytes()));
-        let mut paths: Vec<PathBuf> =
-            self.files.iter().map(|file| PathBuf::from(file.source.path())).collect();
-        paths.extend(self.pairings.map(|pairings| pairings.output.clone()));
-        let ended_at =
-            LastModified::try_from(SystemTime::now()).context("the clock of this machine")?.to_string();
-        Ok(Receipt {
-            version: VERSION,
-            kind: KIND.to_owned(),
-            pairctl: report.pairctl.clone(),
-            started_at: report.started_at.clone(),
-            // A clock that was set back meanwhile does not end a run before it began.
-            ended_at: ended_at.max(report.started_at.clone()),
-            outcome: report.outcome.clone(),
-            failure: self.failure.map(|why| format!("{why:#}")),
-            pairings: PairingsRecord {
-                file: report.file.clone(),
-                digest: report.digest.clone(),
-                files: files.collect(),
-            },
-            tree: self.pairings.map(|pairings| TreeRecord {
-                directory: pairings.output.display().to_string(),
-                digest: tree_digest::of(&pairings.output),
-            }),
-            revision: git::revision(Path::new(&report.file), &paths),
-            options: self.options(report),
-            findings: report.findings.clone(),
-            skipped: report.skipped.clone(),
-            pairs: pairs.collect(),
-            summary: report.summary.clone(),
-            checks,
-        })
-    }
-
-    fn options(&self, report: &VerifyReport) -> Options {
-        let rules = self.pairings.map(|pairings| pairings.skips.as_slice()).unwrap_or_default();
-        let mut clusters = self.wanted.clusters.to_vec();
-        clusters.sort();
-        clusters.dedup();
-        Options {
-            offline: report.offline,
-            fail_within_days: report.fail_within_days,
-            clusters,
-            only: self.wanted.only.iter().map(|code| code.as_str().to_owned()).collect(),
-            shard: report.shard,
-            skips: rules.iter().map(skip).collect(),
-        }
-    }
-
-    fn manifests(&self, pair: &PairVerdict) -> Option<Vec<FileDigest>> {
-        let pairings = self.pairings?;
-        let source = pairings.clusters.values().find(|cluster| cluster.name.as_str() == pair.cluster)?;
-        let (namespace, name) = (pair.namespace.parse::<NamespaceName>(), pair.name.parse::<PairName>());
-        let id = ObjectId { namespace: namespace.ok()?, name: name.ok()? };
-        Some(manifest_digests::of_object(pairings, source, &id))
-    }
-}
-
-fn skip(rule: &SkipRule) -> SkipRecord {
-    SkipRecord {
-        code: rule.code.as_str().to_owned(),
-        cluster: rule.cluster.as_ref().map(ToString::to_string),
-        namespace: rule.namespace.as_ref().map(ToString::to_string),
-        pair: rule.pair.as_ref().map(ToString::to_string),
-        reason: rule.reason.clone(),
     }
 }

@@ -16,8 +16,6 @@ use crate::model::receipt::digest;
 /// Whose a certificate is, which key it has, and when it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateFacts {
-    /// `sha256:` and the digits of SHA-256 over its DER.
-    pub digest: String,
     /// Its subject, as RFC 4514 writes it, without control characters.
     pub subject: String,
     /// The common name of its subject.
@@ -41,8 +39,13 @@ pub struct CertificateFacts {
 impl CertificateFacts {
     /// All certificates of a PEM text in base64, as kubeconfigs have them; none where it cannot be read.
     pub fn all(base64: &str) -> Vec<Self> {
-        let pem = STANDARD.decode(base64.trim()).unwrap_or_default();
-        Certificate::load_pem_chain(&pem).unwrap_or_default().iter().map(Self::of).collect()
+        chain(base64).iter().map(Self::of).collect()
+    }
+
+    /// `sha256:` and the digits of SHA-256 over the DER of each. DER has one form only, so that what was read is what is
+    /// written.
+    pub fn digests(base64: &str) -> Vec<String> {
+        chain(base64).iter().map(|certificate| digest(&certificate.to_der().unwrap_or_default())).collect()
     }
 
     fn of(certificate: &Certificate) -> Self {
@@ -51,8 +54,6 @@ impl CertificateFacts {
         let constraints = body.get_extension::<BasicConstraints>().ok().flatten();
         let uses = body.get_extension::<ExtendedKeyUsage>().ok().flatten();
         Self {
-            // DER has one form only, so that what was read is what is written.
-            digest: digest(&certificate.to_der().unwrap_or_default()),
             subject: printable(&body.subject().to_string()),
             common_name: attributes(certificate, COMMON_NAME).into_iter().next(),
             organizations: attributes(certificate, ORGANIZATION),
@@ -69,6 +70,11 @@ impl CertificateFacts {
     pub fn said(&self) -> String {
         format!("subject `{}`, {}, until {}", self.subject, self.key_type, self.until)
     }
+}
+
+fn chain(base64: &str) -> Vec<Certificate> {
+    let pem = STANDARD.decode(base64.trim()).unwrap_or_default();
+    Certificate::load_pem_chain(&pem).unwrap_or_default()
 }
 
 /// Client authentication, and any use.

@@ -89,14 +89,8 @@ pub enum Seen {
 impl CredentialRecord {
     /// Of a credential: digests of its certificates, and nothing of keys and tokens.
     pub fn of(config: &PairConfig, seen: Seen) -> Self {
-        let digests = |certificates: Vec<crate::model::credential::CertificateFacts>| {
-            certificates.into_iter().map(|certificate| certificate.digest).collect()
-        };
-        Self {
-            seen,
-            client_certificates: digests(config.client_certificates()),
-            authorities: digests(config.authorities()),
-        }
+        let [client_certificates, authorities] = config.certificate_digests();
+        Self { seen, client_certificates, authorities }
     }
 }
 
