@@ -1,6 +1,7 @@
 //! `pairctl receipt`: what can be done with a receipt that is there.
 
 mod html;
+mod signer;
 mod verify;
 
 use clap::{Args, Subcommand};

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::signer::{SignerArgs, refused};
 use crate::cli::outcome::Outcome;
 use crate::cli::output::Output;
 use crate::cli::{Format, digest};
@@ -14,7 +15,7 @@ use crate::model::receipt::{PairReceipt, Receipt};
 use crate::model::verify::Verdict;
 use crate::render::tree_digest;
 use crate::report::receipt::{answer, text};
-use crate::signature::{self, Allowed, PublicKey, Refused};
+use crate::signature;
 
 /// Say whether a receipt is authentic, and which pairs worked then
 ///
@@ -25,15 +26,8 @@ pub(in crate::cli) struct VerifyArgs {
     /// The receipt; its signature lies beside it, as FILE.minisig or FILE.sig
     #[arg(value_name = "FILE")]
     receipt: PathBuf,
-    /// Who must have signed it: a public key of minisign or OpenSSH, or a file of one
-    #[arg(long, value_name = "KEY|FILE")]
-    public_key: Option<String>,
-    /// Who may sign with which key, as `ssh-keygen -Y verify` reads it
-    #[arg(long, value_name = "FILE", requires = "identity", conflicts_with = "public_key")]
-    allowed_signers: Option<PathBuf>,
-    /// Who of them must have signed it
-    #[arg(long, value_name = "NAME", requires = "allowed_signers")]
-    identity: Option<String>,
+    #[command(flatten)]
+    signer: SignerArgs,
     /// Say whether it is of this pairings file, and of the tree that belongs to it
     #[arg(short, long, value_name = "PAIRINGS")]
     file: Option<PathBuf>,
@@ -71,11 +65,10 @@ pub(in crate::cli) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Res
 /// The receipt and who signed it. Nothing of it is looked at before its signature was.
 fn look(args: &VerifyArgs, findings: &mut Findings) -> Option<(Receipt, Option<String>)> {
     let looked = receipts::bytes(&args.receipt).and_then(|bytes| {
-        let signed = args.signed(&bytes)?;
+        let shown = args.signer.shown(&args.receipt, &bytes)?;
         let receipt = receipts::read(&args.receipt, &bytes)?;
-        let signer = signed.map(|signed| signed.at(&receipt.ended_at)).transpose();
-        let signer = signer.map_err(|why| refused(&args.receipt, &why))?;
-        Ok((receipt, signer))
+        let signer = shown.map(|shown| shown.at(&receipt.ended_at)).transpose();
+        Ok((receipt, signer.map_err(|why| refused(&args.receipt, &why))?))
     });
     match looked {
         Ok((receipt, signer)) => {
@@ -87,52 +80,6 @@ fn look(args: &VerifyArgs, findings: &mut Findings) -> Option<(Receipt, Option<S
             None
         }
     }
-}
-
-/// Who signed.
-enum Signed {
-    ByKey(PublicKey),
-    ByAllowed(Allowed),
-}
-
-impl Signed {
-    fn at(&self, time: &str) -> Result<String, Refused> {
-        match self {
-            Self::ByKey(key) => Ok(key.to_string()),
-            Self::ByAllowed(allowed) => allowed.at(time),
-        }
-    }
-}
-
-impl VerifyArgs {
-    /// Who is shown to have signed these bytes; nothing where no key was given.
-    fn signed(&self, bytes: &[u8]) -> Result<Option<Signed>, Vec<Finding>> {
-        let refused = |why: Refused| refused(&self.receipt, &why);
-        if let Some(given) = &self.public_key {
-            let key = receipts::public_key(given)?;
-            let signature = receipts::signature(&self.receipt, key.format())?;
-            return key.verify(&signature, bytes).map(|()| Some(Signed::ByKey(key))).map_err(refused);
-        }
-        let (Some(list), Some(identity)) = (&self.allowed_signers, &self.identity) else { return Ok(None) };
-        let list = receipts::allowed_signers(list)?;
-        let signature = receipts::signature(&self.receipt, signature::Format::Ssh)?;
-        let allowed = list.verify(identity, &signature, bytes);
-        allowed.map(|allowed| Some(Signed::ByAllowed(allowed))).map_err(refused)
-    }
-}
-
-fn refused(receipt: &Path, why: &Refused) -> Vec<Finding> {
-    let (code, help) = match why {
-        Refused::Unreadable(_) => (Code::SignatureUnreadable, "ask for the signature as it was written"),
-        Refused::WrongSigner(_) => {
-            (Code::SignatureWrongSigner, "find out whose key that is; do not rely on the receipt before")
-        }
-        Refused::WrongPurpose(_) => {
-            (Code::SignatureWrongPurpose, "those of receipts have the namespace pairctl-receipt")
-        }
-        Refused::Tampered => (Code::ReceiptTampered, "do not rely on it; ask for the file as it was written"),
-    };
-    vec![Finding::new(code, format!("the signature of {}: {why}", receipt.display())).help(help)]
 }
 
 fn not_checked(receipt: &Path) -> Finding {

@@ -83,7 +83,9 @@ fn each_thing_that_can_be_wrong_has_its_code() {
         ("receipt.json", &text.replace("works", "fails"), "receipt-tampered"),
     ] {
         sandbox.write(path, other);
-        assert_eq!(verified(&sandbox, KEY), (vec![code.to_owned()], 2), "{code}");
+        for signer in [KEY, "--allowed-signers keys/allowed --identity ci"] {
+            assert_eq!(verified(&sandbox, signer), (vec![code.to_owned()], 2), "{code}");
+        }
         sandbox.write("receipt.json", &text);
         sandbox.write("receipt.json.sig", &signature);
     }
