@@ -10,3 +10,4 @@ mod printable;
 pub mod status;
 pub mod text;
 pub mod verify;
+pub mod verify_preview;
