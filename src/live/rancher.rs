@@ -117,7 +117,11 @@ async fn projects(client: &Client, cluster: &str) -> Result<Seen<Projects>, Fail
             Ok(page) => page,
             Err(why) => return Ok(Err(why)),
         };
-        projects.extend(page.data.into_iter().filter_map(|entry| project(entry, cluster)));
+        let entries = page.data.into_iter().filter_map(|entry| project(entry, cluster));
+        projects.extend(entries.map(|(id, project)| {
+            let name = project.name.map(|name| client.redacted(name));
+            (client.redacted(id), Project { name, ..project })
+        }));
         let Some(link) = page.pagination.and_then(|pagination| pagination.next) else {
             return Ok(Ok(projects));
         };
