@@ -196,6 +196,28 @@ fn a_project_that_is_mapped_by_its_id_is_looked_for_too() {
     assert_eq!(evidence, &json!(["project `p-2` of cluster `west` is none of the 1 there"]));
 }
 
+/// As in every other place of a kubeconfig: in a variable, with a context of its own, and of a Rancher below a path.
+#[test]
+fn a_rancher_below_a_path_is_asked_there() {
+    let below = |path: &str| format!("/central{path}");
+    let (at_east, at_west) = (below(EAST), below(WEST));
+    let answers = [(&*at_east, collection(&east())), (&*at_west, collection(&west()[1..]))];
+    let Some(mut world) = InRancher::new(&answers) else { return };
+    let text = world.world.sandbox.read("secrets/rancher.yaml");
+    let text = text.replace("/k8s/clusters/", "/central/k8s/clusters/").replace("\"x\"", "\"central\"");
+    let text = text.replace("\"current-context\":\"central\"", "\"current-context\":\"elsewhere\"");
+    world.world.sandbox.secret_variable("RANCHER", &text);
+    world.write_pairings(|pairings| {
+        for cluster in ["east", "west"] {
+            let access = json!({"env": "RANCHER", "context": "central"});
+            pairings["clusters"][cluster]["rancher"]["access"] = access;
+        }
+    });
+    let (report, _) = world.verify("");
+    assert_eq!(told(&report), ["payments: error rancher-project-missing"], "{report:#}");
+    assert_eq!(world.rancher.requests().len(), 2);
+}
+
 /// A check alone asks nobody whose answer it does not look at.
 #[test]
 fn nobody_is_asked_in_vain() {

@@ -8,12 +8,14 @@ use pairctl::model::finding::Severity;
 use pairctl::verify::{CHECKS, READINGS};
 
 use super::catalogue::severity;
-use super::table::{Fault, Stork, faults};
+use super::table::{Fault, Stork, faults, live};
 
 #[test]
 fn the_page_of_checks_is_true() {
     let mut page = fs::read_to_string("docs/verify.md").unwrap();
-    for (name, table) in [("checks", checks()), ("readings", readings()), ("catalogue", catalogue())] {
+    let tables =
+        [("checks", checks()), ("readings", readings()), ("catalogue", catalogue()), ("live", live_faults())];
+    for (name, table) in tables {
         page = with_section(&page, name, &table);
     }
     snapbox::assert_data_eq!(page, snapbox::file!["../../docs/verify.md"].raw());
@@ -67,6 +69,23 @@ fn catalogue() -> String {
          `kubectl diff` shows none.",
         faults.len(),
     );
+    table
+}
+
+/// The same of what is in no file.
+fn live_faults() -> String {
+    let mut table = String::from(
+        "| what is wrong | `pairctl verify` | `storkctl get clusterpair` | `kubectl diff` |\n|---|---|---|---|\n",
+    );
+    for fault in live() {
+        let (code, weight) = (fault.code.as_deref().unwrap(), severity(&fault).word());
+        let _ = writeln!(
+            table,
+            "| {} | {weight} `{code}` | {} | nothing, it is in no file |",
+            fault.what,
+            storkctl(&fault).0
+        );
+    }
     table
 }
 

@@ -39,7 +39,9 @@ fn with_admin_pairs() -> Option<Fleet> {
 }
 
 fn without_admin_pairs(fleet: &Fleet) {
-    ADMIN.into_iter().for_each(|at| fleet.remove(at));
+    for at in ADMIN {
+        fleet.remove(at);
+    }
 }
 
 #[test]
@@ -64,7 +66,9 @@ fn a_pair_for_all_namespaces_is_asked_for_the_projects_of_all() {
     let north = fleet.cluster("north");
     // The system's own project is nobody's application.
     let projects = [("kube-system", "p-system"), ("weak", "p-system"), ("dr", "p-1"), ("portworx", "p-2")];
-    projects.iter().for_each(|(namespace, project)| label(north, namespace, Some(project)));
+    for (namespace, project) in projects {
+        label(north, namespace, Some(project));
+    }
     fleet.finds(ADMIN[1], "project-unmapped", "");
     let (report, _) = fleet.verify("");
     let pairs = report["pairs"].as_array().unwrap();
@@ -78,7 +82,9 @@ fn a_pair_for_all_namespaces_is_asked_for_the_projects_of_all() {
             "portworx: label field.cattle.io/projectId: p-2 is dropped",
         ])
     );
-    projects.iter().for_each(|(namespace, _)| label(north, namespace, None));
+    for (namespace, _) in projects {
+        label(north, namespace, None);
+    }
     assert_eq!(fleet.faults(""), Vec::<String>::new());
     without_admin_pairs(&fleet);
 }

@@ -97,6 +97,9 @@ fn what_becomes_of_labels_and_annotations_is_shown() {
         ])
     );
     assert_eq!(preview("shop"), None);
+    let schema = include_str!("../../../docs/verify-report.schema.json");
+    let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    assert!(schema.is_valid(&report), "{report:#}");
     let shown = "on failover east/billing/dr -> north
   billing: label field.cattle.io/projectId: p-1 becomes p-2
   billing: annotation field.cattle.io/projectId: c-1:p-1 becomes c-2:p-2
