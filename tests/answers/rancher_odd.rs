@@ -6,6 +6,7 @@ use crate::fleet::add_kubeconfig;
 use crate::rancher::{EAST, InRancher, RANCHERS, WEST, collection, east, project, told, west};
 use crate::server::{Answer, Server, status_of};
 use crate::verify::{World, destination, pairings, ready, version};
+use crate::workshop::{hold, identity, seal};
 
 /// Pages that end in a link to the next one.
 fn page(data: &[Value], next: &str) -> Answer {
@@ -163,6 +164,22 @@ fn a_kubeconfig_for_rancher_that_cannot_be_used_is_told() {
         assert_eq!(report["pairs"][0]["verdict"], "unknown", "{access}: {report:#}");
         assert!(report["findings"][0]["place"]["line"].is_u64(), "{report:#}");
     }
+}
+
+/// As every other input it may be a SOPS file, which is opened in memory.
+#[test]
+fn a_sealed_kubeconfig_for_rancher_is_opened_in_memory() {
+    let answers = [(EAST, collection(&east())), (WEST, collection(&west()[1..]))];
+    let Some(mut world) = InRancher::new(&answers) else { return };
+    let sandbox = &mut world.world.sandbox;
+    sandbox.secrets.add(identity(0));
+    let sealed = seal(sandbox, "secrets/rancher.yaml", &["--input-type", "yaml", "--output-type", "yaml"]);
+    let Some(()) = sealed else { return };
+    let ran = sandbox.run("pairctl verify");
+    assert!(ran.code == 2 && ran.err.contains("asking Rancher for cluster `east`"), "{}", ran.err);
+    hold(sandbox, 0);
+    let (report, _) = world.verify("");
+    assert_eq!(told(&report), ["payments: error rancher-project-missing"], "{report:#}");
 }
 
 /// A kubeconfig that Rancher gave out for the cluster does for Rancher too, and says which cluster it is.

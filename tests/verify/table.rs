@@ -90,11 +90,6 @@ pub(super) enum Stork {
     NotMade,
 }
 
-/// The faults that only clusters and Rancher can tell.
-pub(super) fn live() -> Vec<Fault> {
-    read("tests/verify/live.yaml")
-}
-
 /// The catalogue.
 pub(super) fn faults() -> Vec<Fault> {
     read("tests/verify/faults.yaml")

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::fleet::{At, Fleet, HERE, stork, told};
+use super::fleet::{At, Fleet, HERE, catalogued, stork, told};
 use crate::control_plane::ControlPlane;
 
 /// The findings beside the pairs, and the exit code; nothing is wrong with any pair.
@@ -49,7 +49,7 @@ fn a_stork_that_knows_no_pairs_for_all_namespaces_is_found() {
     let Some(fleet) = with_admin_pairs() else { return };
     assert_eq!(fleet.faults(""), Vec::<String>::new());
     replace_stork(fleet.cluster("north"), "25.4.3");
-    fleet.finds(ADMIN[1], "running-stork-no-admin-pairs", "");
+    fleet.shows(ADMIN[1], "the Stork that runs knows no pairs for all namespaces", "");
     fleet.finds(ADMIN[1], "running-stork-no-admin-pairs", "--only running-stork-no-admin-pairs");
     // What pairings.yaml says of the same is told once.
     fleet.write_pairings(|pairings| {
@@ -69,7 +69,7 @@ fn a_pair_for_all_namespaces_is_asked_for_the_projects_of_all() {
     for (namespace, project) in projects {
         label(north, namespace, Some(project));
     }
-    fleet.finds(ADMIN[1], "project-unmapped", "");
+    fleet.shows(ADMIN[1], "a pair for all namespaces does not map a project of one", "");
     let (report, _) = fleet.verify("");
     let pairs = report["pairs"].as_array().unwrap();
     let pair = pairs.iter().find(|pair| pair["cluster"] == "north" && pair["namespace"] == "kube-system");
@@ -103,11 +103,17 @@ fn a_pair_of_somebody_else_that_stops_stork_is_found() {
     };
     lay(json!({"config": {}, "options": {"port": "9001"}}));
     assert_eq!(beside(&fleet, ""), (Vec::new(), 0));
-    for (spec, place) in [
-        (json!({"config": {}, "options": {"port": 9001, "token": "hunter2-alien"}}), "/spec/options/port"),
-        (json!("ENC[AES256_GCM,data:hunter2,type:str]"), "/spec"),
+    let options = json!({"port": 9001, "token": "hunter2-alien"});
+    for (what, spec, place) in [
+        (
+            "an option of somebody else's pair is a number",
+            json!({"config": {}, "options": options}),
+            "/spec/options/port",
+        ),
+        ("somebody else's pair is still sealed", json!("ENC[AES256_GCM,data:hunter2,type:str]"), "/spec"),
     ] {
         lay(spec);
+        fleet.others_see(At("east", "weak", "west"), HERE, &catalogued(what));
         for flags in ["", "--only foreign-pair-undecodable"] {
             let (found, code) = beside(&fleet, flags);
             assert_eq!((found.len(), code), (1, 1), "{found:?}");
@@ -132,7 +138,7 @@ fn a_live_pair_that_leads_back_to_its_own_source_is_found() {
     let Some(mut fleet) = Fleet::healthy() else { return };
     let back = fleet.config(At("west", "shop", "east"));
     fleet.lay_with(HERE, |object| object["spec"]["config"] = back);
-    fleet.finds(HERE, "same-cluster", "");
+    fleet.shows(HERE, "the live pair leads back to its own source", "");
     fleet.finds(HERE, "same-cluster", "--only same-cluster");
     fleet.lay(HERE);
     assert_eq!(fleet.faults(""), Vec::<String>::new());

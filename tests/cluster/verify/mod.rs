@@ -4,6 +4,13 @@ mod beside;
 mod destination;
 mod fleet;
 mod job;
+#[path = "../../verify/live.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod live;
+mod others;
 mod rancher;
+#[path = "../../answers/server.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod server;
 mod source;
 mod speed;

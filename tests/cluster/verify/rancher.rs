@@ -1,9 +1,12 @@
 //! What becomes of Rancher's projects on failover, by the labels and annotations of real namespaces.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::beside::label;
-use super::fleet::{At, Fleet};
+use super::fleet::{At, Fleet, catalogued};
+use super::server::{Answer, Server};
 
 const PAIRS: [At; 2] = [At("east", "billing", "north"), At("north", "billing", "east")];
 
@@ -49,6 +52,7 @@ fn a_namespace_that_is_left_behind_is_found() {
     assert_eq!(verify(""), (Vec::new(), 0));
     label(east, "weak", Some("p-1"));
     let message = "namespace `weak` of cluster `east` is in no pair, and others of its project `p-1` are";
+    fleet.others_see(PAIRS[0], PAIRS[0], &catalogued("a namespace of a mapped project is in no pair"));
     for flags in ["", "east", "--only namespace-in-no-pair"] {
         assert_eq!(verify(flags), (vec![message.to_owned()], 1), "{flags}");
     }
@@ -114,4 +118,56 @@ fn what_becomes_of_labels_and_annotations_is_shown() {
     let screen = fleet.sandbox.type_line("pairctl verify --offline --preview");
     assert!(screen.ends_with("[exit 2]\n") && screen.contains("--offline"), "{screen}");
     marks([json!(null), json!(null), json!(null)]);
+}
+
+/// A fleet in which one pair maps a project, there and not back, and a Rancher that has these projects.
+fn in_rancher(fleet: &mut Fleet, east: &Value, north: &Value) -> Server {
+    let of = |data: &Value| Answer::Body(200, json!({"type": "collection", "data": data}).to_string());
+    let path = |cluster: &str| format!("/v3/projects?clusterId={cluster}&limit=1000");
+    let rancher = Server::start(&[(&path("c-1"), of(east)), (&path("c-2"), of(north))]);
+    let token = "kubeconfig-u-9xk2v:hunter2-token-of-rancher";
+    fleet.sandbox.secrets.add(token);
+    let authority = STANDARD.encode(rancher.authority());
+    let server = format!("{}/k8s/clusters/c-1", rancher.url());
+    let kubeconfig = json!({
+        "clusters": [{"name": "c", "cluster": {"server": server, "certificate-authority-data": authority}}],
+        "users": [{"name": "u", "user": {"token": token}}],
+        "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}],
+        "current-context": "x",
+    });
+    fleet.sandbox.write("secrets/rancher.json", &kubeconfig.to_string());
+    fleet.write_pairings(|pairings| {
+        for (cluster, id, project) in [("east", "c-1", "p-1"), ("north", "c-2", "p-2")] {
+            let access = json!({"file": "secrets/rancher.json"});
+            let rancher = json!({"cluster": id, "projects": {"payments": project}, "access": access});
+            pairings["clusters"][cluster]["rancher"] = rancher;
+        }
+        pairings["pairs"][1]["projects"] = json!(["payments"]);
+        pairings["pairs"][1]["bidirectional"] = json!(false);
+        pairings["verify"] = json!({"skip": [{"code": "no-way-back", "reason": "a move"}]});
+    });
+    rancher
+}
+
+#[test]
+fn a_project_that_rancher_does_not_have_is_found_and_nobody_else_sees_it() {
+    let Some(mut fleet) = mapping() else { return };
+    let project = |id: &str, name: &str| json!({"id": id, "name": name, "clusterId": id.split(':').next()});
+    let projects = |id: &str, name: &str| json!([project(id, name), project("c-2:p-system", "System")]);
+    let east = json!([project("c-1:p-1", "payments")]);
+    let sound = projects("c-2:p-2", "payments");
+    let mut leaving = sound.clone();
+    leaving[0]["state"] = json!("removing");
+    let _rancher = in_rancher(&mut fleet, &east, &sound);
+    assert_eq!(fleet.faults(""), Vec::<String>::new());
+    for (what, north) in [
+        ("the cluster was imported into Rancher again", json!([])),
+        ("the project was not made on the destination", json!([project("c-2:p-system", "System")])),
+        ("the project was deleted and made again", projects("c-2:p-9", "payments")),
+        ("the id is that of another project", projects("c-2:p-2", "billing")),
+        ("the project is being deleted", leaving),
+    ] {
+        let _rancher = in_rancher(&mut fleet, &east, &north);
+        fleet.shows(PAIRS[0], what, "");
+    }
 }
