@@ -8,5 +8,6 @@ pub mod json;
 mod metrics;
 mod printable;
 pub mod status;
+mod table;
 pub mod text;
 pub mod verify;
