@@ -1,7 +1,9 @@
 //! `pairctl verify`: whether the links of the fleet would work today.
 
+mod adding;
 mod live;
 mod pairs;
+mod rancher;
 mod receipt;
 mod run;
 mod sources;
@@ -57,6 +59,9 @@ pub(super) struct VerifyArgs {
     /// Check this alone; may be repeated
     #[arg(long, value_name = "CODE", value_parser = check)]
     only: Vec<Code>,
+    /// Show what a failover makes of Rancher's labels and annotations
+    #[arg(long, conflicts_with = "offline")]
+    preview: bool,
     #[command(flatten)]
     receipt: receipt::ReceiptArgs,
 }
@@ -91,6 +96,7 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
         only: &args.only,
         horizon: Horizon { now, within },
         pace: (!args.offline).then(|| args.pace.pace()),
+        preview: args.preview,
     };
     let verified = match &pairings {
         Some(pairings) => pairs::verify(pairings, &wanted, &mut findings),
@@ -99,26 +105,40 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
     let (mut verified, failure) =
         verified.map_or_else(|why| (Verified::default(), Some(why)), |found| (found, None));
     let evidence = std::mem::take(&mut verified.evidence);
-    let findings = findings.sorted();
     let outcome = if failure.is_some() { Outcome::Failed } else { outcome(&verified, &findings) };
+    findings.extend(verified.of_clusters.iter().cloned());
+    let findings = findings.sorted();
     let report = report(args, &files, verified, &findings, outcome, now)?;
     let run = Run { wanted: &wanted, files: &files, pairings: pairings.as_ref(), failure: failure.as_ref() };
     let left = receipt.write(&report, evidence, &run);
-    if let Some(why) = failure {
-        return Err(why);
-    }
-    if args.output == Format::Json {
-        output.json(&report)?;
-    } else {
-        output.findings(&findings)?;
-        output.results().write_all(report::verify::text(&report).as_bytes())?;
+    match failure {
+        Some(why) => return Err(why),
+        None => show(args, &report, &findings, output)?,
     }
     left.map(|()| outcome)
 }
 
+fn show(
+    args: &VerifyArgs,
+    report: &VerifyReport,
+    findings: &Findings,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    if args.output == Format::Json {
+        return output.json(report);
+    }
+    output.findings(findings)?;
+    output.results().write_all(report::verify::text(report).as_bytes())?;
+    if args.preview {
+        output.results().write_all(report::verify_preview::text(report).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// What is wrong with the run itself comes first; what is wrong with a cluster weighs what it does at a pair.
 fn outcome(verified: &Verified, findings: &Findings) -> Outcome {
     let has = |verdict| verified.pairs.iter().any(|pair| pair.verdict == verdict);
-    let of_clusters = verified.severity_at_clusters >= Some(Severity::Warning);
+    let of_clusters = verified.of_clusters.iter().any(|finding| finding.severity() >= Severity::Warning);
     match has(Verdict::Fails) || has(Verdict::AtRisk) || of_clusters {
         _ if findings.has_errors() || has(Verdict::Unknown) => Outcome::Failed,
         true => Outcome::Differences,
@@ -143,7 +163,7 @@ fn report(
         started_at,
         file: args.file.display().to_string(),
         digest: digest(files),
-        offline: args.offline,
+        offline: args.offline || !verified.has_asked,
         fail_within_days: args.fail_within,
         shard: None,
         findings: findings.as_slice().iter().map(FindingRecord::from).collect(),

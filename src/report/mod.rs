@@ -9,5 +9,7 @@ mod metrics;
 mod printable;
 pub mod receipt;
 pub mod status;
+mod table;
 pub mod text;
 pub mod verify;
+pub mod verify_preview;

@@ -29,10 +29,12 @@ fn place(looks: Looks) -> Where {
     match looks {
         Looks::AtCredential(_) => Where::Credential,
         Looks::AtPair(_) => Where::Pair,
-        Looks::AtFleet(_) => Where::Fleet,
+        Looks::AtFleet(_) | Looks::AtEnds(_) => Where::Fleet,
         Looks::AtClusters(_) => Where::Clusters,
         Looks::AtProbe(_) => Where::Destination,
-        Looks::AtLive(_) => Where::Source,
+        Looks::AtLive(_) | Looks::AroundLive(_) | Looks::AtBothEnds(_) => Where::Source,
+        Looks::AtSource(_) | Looks::AroundSource(_) => Where::SourceClusters,
+        Looks::AtRancher(_) => Where::Rancher,
     }
 }
 
@@ -54,7 +56,7 @@ pub fn at_hand(subject: &Subject<'_>, absent: &[String]) -> Evidence {
         let why = "the tree has no file of this pair that could be read".to_owned();
         evidence.unseen_by.insert(Code::SealedForOthers, why);
     }
-    for place in [Where::Destination, Where::Source] {
+    for place in [Where::Destination, Where::Source, Where::Rancher] {
         evidence.unseen.insert(place, "no cluster was asked".to_owned());
     }
     evidence
@@ -93,13 +95,15 @@ pub fn on_source(evidence: &mut Evidence, on_source: &OnSource<'_>) {
         unseen(Code::NamespaceMissing, why);
         unseen(Code::ProjectUnmapped, why);
     }
+    let of_version = [Code::RunningStorkTooOld, Code::RunningStorkNoAdminPairs];
     match &surroundings.stork {
         Err(why) => {
             unseen(Code::StorkNotRunning, why);
-            unseen(Code::RunningStorkTooOld, why);
+            of_version.into_iter().for_each(|code| unseen(code, why));
         }
         Ok(stork) if stork.version.is_none() => {
-            unseen(Code::RunningStorkTooOld, "the version of Stork is not in the tag of its image");
+            let why = "the version of Stork is not in the tag of its image";
+            of_version.into_iter().for_each(|code| unseen(code, why));
         }
         Ok(_) => {}
     }

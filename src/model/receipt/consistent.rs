@@ -70,24 +70,25 @@ fn summary(pairs: &[PairReceipt]) -> Summary {
     Verdict::ALL.into_iter().map(|verdict| (verdict.as_str().to_owned(), count(verdict))).collect()
 }
 
-/// As `pairctl verify` ends: what it says of clusters themselves counts like what it says of pairs.
+/// As `pairctl verify` ends: what is wrong with a cluster itself weighs what it does at a pair.
 fn outcome(receipt: &Receipt) -> &'static str {
     let has = |verdict| receipt.pairs.iter().any(|pair| pair.verdict == verdict);
     let is_at_clusters =
-        |code: &str| receipt.checks.iter().any(|check| check.looks == Looks::Clusters && check.code == code);
-    let mut findings = receipt.findings.iter();
-    let warns =
-        findings.clone().any(|one| is_at_clusters(&one.code) && one.severity == Severity::Warning.word());
-    let is_wrong = findings.any(|one| one.severity == Severity::Error.word());
-    if is_wrong || receipt.failure.is_some() || has(Verdict::Unknown) {
+        |code: &str| receipt.checks.iter().any(|check| !check.looks.is_at_pairs() && check.code == code);
+    let weighs = |least: Severity, at_clusters: bool| {
+        let mut found = receipt.findings.iter().filter(|one| is_at_clusters(&one.code) == at_clusters);
+        found.any(|one| weight(&one.severity) >= Some(least))
+    };
+    if weighs(Severity::Error, false) || receipt.failure.is_some() || has(Verdict::Unknown) {
         return OUTCOMES[2];
     }
+    let warns = weighs(Severity::Warning, true);
     OUTCOMES[usize::from(warns || has(Verdict::Fails) || has(Verdict::AtRisk))]
 }
 
 /// Each check of pairs has its result, and a fault stands where a check found one.
 fn checks_fit(receipt: &Receipt, pair: &PairReceipt) -> bool {
-    let of_pairs = receipt.checks.iter().filter(|check| check.looks != Looks::Clusters);
+    let of_pairs = receipt.checks.iter().filter(|check| check.looks.is_at_pairs());
     let are_there = of_pairs.into_iter().all(|check| pair.checks.contains_key(&check.code));
     let with_fault: BTreeSet<&String> = pair
         .checks
@@ -96,7 +97,7 @@ fn checks_fit(receipt: &Receipt, pair: &PairReceipt) -> bool {
         .map(|(code, _)| code)
         .collect();
     let is_known = |code: &String| {
-        receipt.checks.iter().any(|check| check.code == *code && check.looks != Looks::Clusters)
+        receipt.checks.iter().any(|check| check.code == *code && check.looks.is_at_pairs())
             || Code::ALL.iter().any(|known| known.as_str() == *code) && with_fault.contains(code)
     };
     let faults: BTreeSet<&String> = pair.faults.iter().map(|fault| &fault.code).collect();
@@ -106,14 +107,20 @@ fn checks_fit(receipt: &Receipt, pair: &PairReceipt) -> bool {
     are_there && pair.checks.keys().all(is_known) && faults == with_fault && (!has_implied || has_graver)
 }
 
-/// Nobody knows only where the source cluster or, offline, the credential was not seen; and then nobody does.
+/// Nobody knows only where something was not seen without which nobody can: the credential, or, where clusters are asked,
+/// what they say.
 fn verdict_follows(receipt: &Receipt, pair: &PairReceipt) -> bool {
-    let looks = if receipt.options.offline { Looks::Credential } else { Looks::Source };
-    let mut there = receipt.checks.iter().filter(|check| check.looks == looks);
+    let decides = |looks: Looks| match looks {
+        Looks::Credential | Looks::Reading => true,
+        Looks::Source | Looks::Rancher => !receipt.options.offline,
+        _ => false,
+    };
+    let mut deciding = receipt.checks.iter().filter(|check| decides(check.looks)).peekable();
+    let is_alone = deciding.peek().is_none();
     let is_unseen =
-        there.all(|check| matches!(pair.checks.get(&check.code), Some(CheckResult::NotChecked(_))));
+        deciding.any(|check| matches!(pair.checks.get(&check.code), Some(CheckResult::NotChecked(_))));
     match pair.verdict {
-        Verdict::Unknown => is_unseen,
+        Verdict::Unknown => is_alone || is_unseen,
         verdict => worst(&pair.faults).is_some_and(|worst| worst == verdict),
     }
 }

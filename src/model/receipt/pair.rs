@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CheckRecord, Evidence, FileDigest, Looks};
+use super::{CheckRecord, Evidence, FileDigest};
 use crate::model::cluster_pair::PairConfig;
 use crate::model::live::LiveMetadata;
 use crate::model::verify::{FaultRecord, PairVerdict, Verdict};
@@ -159,7 +159,7 @@ impl PairReceipt {
 
 /// What each check found: what was found counts before what was not looked at.
 fn results(pair: &PairVerdict, evidence: &Evidence, checks: &[CheckRecord]) -> BTreeMap<String, CheckResult> {
-    let of_pairs = checks.iter().filter(|check| check.looks != Looks::Clusters);
+    let of_pairs = checks.iter().filter(|check| check.looks.is_at_pairs());
     let unfound = |check: &CheckRecord| match evidence.why_not(&check.code, check.looks) {
         _ if evidence.implied.iter().any(|code| code.as_str() == check.code) => CheckResult::Implied,
         Some(why) => CheckResult::NotChecked(why.to_owned()),

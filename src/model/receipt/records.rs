@@ -142,6 +142,17 @@ pub enum Looks {
     Destination,
     /// The object on the source cluster, and what is round it.
     Source,
+    /// What source clusters have beside the pairs, where they are asked; what it finds stands among the findings.
+    SourceClusters,
+    /// The projects that Rancher has.
+    Rancher,
+}
+
+impl Looks {
+    /// Whether it looks at pairs, so that each pair has its result.
+    pub fn is_at_pairs(self) -> bool {
+        !matches!(self, Self::Clusters | Self::SourceClusters)
+    }
 }
 
 impl fmt::Display for Looks {
@@ -154,6 +165,8 @@ impl fmt::Display for Looks {
             Self::Clusters => "clusters",
             Self::Destination => "destination",
             Self::Source => "source",
+            Self::SourceClusters => "source-clusters",
+            Self::Rancher => "rancher",
         })
     }
 }

@@ -8,6 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use pairctl::model::probe::RIGHTS;
 use serde_json::{Value, json};
 
+use super::live::{LiveFault, live_faults};
+use super::others;
 use crate::control_plane::{ControlPlane, SERVER_NAME};
 use crate::door::Door;
 use crate::drift::turn;
@@ -45,6 +47,8 @@ pub(crate) struct Fleet {
     pub(crate) sandbox: Sandbox,
     pub(crate) clusters: [&'static ControlPlane; 3],
     doors: [Door; 3],
+    /// What stands in Git: the objects as they were applied last.
+    applied: Vec<(At, Value)>,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -58,7 +62,13 @@ impl Fleet {
         else {
             return None;
         };
-        let mut fleet = Self { sandbox: Sandbox::new(), clusters, doors: [east, north, west], _turn: turn };
+        let mut fleet = Self {
+            sandbox: Sandbox::new(),
+            clusters,
+            doors: [east, north, west],
+            applied: Vec::new(),
+            _turn: turn,
+        };
         for cluster in clusters {
             prepare(cluster);
         }
@@ -164,6 +174,8 @@ impl Fleet {
         let mut object = self.object(at);
         change(&mut object);
         self.apply(at, &object, APPLIER);
+        self.applied.retain(|(known, _)| *known != at);
+        self.applied.push((at, object));
         self.mark(
             at,
             &json!({"schedulerStatus": "Ready", "storageStatus": "Ready", "remoteStorageId": "px"}),
@@ -218,6 +230,32 @@ impl Fleet {
             assert!(fault["help"].as_str().is_some_and(|help| help.len() > 20), "{fault:#}");
         }
     }
+
+    /// Verify finds a fault of the catalogue at an object, and nothing else anywhere; others see of it what the catalogue says.
+    pub(crate) fn shows(&self, at: At, what: &str, flags: &str) {
+        let fault = catalogued(what);
+        self.finds(at, &fault.code, flags);
+        self.others_see(at, at, &fault);
+    }
+
+    /// Others see of a fault what the catalogue says: `storkctl` at one object, `kubectl diff` of another.
+    pub(crate) fn others_see(&self, at: At, applied: At, fault: &LiveFault) {
+        let (_, object) = self.applied.iter().find(|(known, _)| *known == applied).unwrap();
+        let diff = others::kubectl_diff(self.cluster(applied.0), object);
+        let seen = (others::storkctl(self.cluster(at.0), at), diff);
+        assert_eq!(
+            (seen.0.as_str(), seen.1),
+            (fault.storkctl.as_str(), fault.diff.as_str()),
+            "{}",
+            fault.what
+        );
+    }
+}
+
+/// A fault of the catalogue.
+pub(crate) fn catalogued(what: &str) -> LiveFault {
+    let fault = live_faults().into_iter().find(|fault| fault.what == what);
+    fault.unwrap_or_else(|| panic!("tests/verify/live.yaml has no fault `{what}`"))
 }
 
 fn index(name: &str) -> usize {
