@@ -99,11 +99,15 @@ pub fn on_source(evidence: &mut Evidence, on_source: &OnSource<'_>) {
     match &surroundings.stork {
         Err(why) => {
             unseen(Code::StorkNotRunning, why);
-            of_version.into_iter().for_each(|code| unseen(code, why));
+            for code in of_version {
+                unseen(code, why);
+            }
         }
         Ok(stork) if stork.version.is_none() => {
             let why = "the version of Stork is not in the tag of its image";
-            of_version.into_iter().for_each(|code| unseen(code, why));
+            for code in of_version {
+                unseen(code, why);
+            }
         }
         Ok(_) => {}
     }
