@@ -6,6 +6,7 @@
 pub mod adopt;
 pub mod cli;
 pub mod drift;
+mod files;
 pub mod input;
 pub mod live;
 pub mod model;

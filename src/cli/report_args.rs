@@ -6,12 +6,12 @@ use std::str::FromStr;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
-/// How to report a drift, and where.
+/// How to report what was found in a fleet, and where.
 #[derive(Clone, Debug)]
 pub(super) struct ReportArgs {
     /// The reports; one at most goes to standard output, and no two into one file.
     pub(super) targets: Vec<Target>,
-    /// Whether pairs in sync are named too.
+    /// Whether pairs are named too that are as they should be.
     pub(super) verbose: bool,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Target {
     pub(super) file: Option<PathBuf>,
 }
 
-/// The formats of a drift report.
+/// The formats of the report of a fleet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
     /// For people
@@ -68,7 +68,7 @@ struct Flags {
     /// given several times, such as `-o text -o junit=report.xml`
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", default_value = "text")]
     output: Vec<Target>,
-    /// Name pairs that are in sync too
+    /// Name pairs too that are as they should be: in sync, or of which nothing is wrong
     #[arg(short, long)]
     verbose: bool,
 }

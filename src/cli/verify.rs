@@ -4,24 +4,28 @@ mod live;
 mod pairs;
 mod sources;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use clap::Args;
 
+use super::digest;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
-use super::{Format, digest};
+use super::report_args::ReportArgs;
+use super::report_files;
+use super::report_targets::Kept;
+use super::shard::ShardArgs;
 use crate::input::load::LoadedFile;
 use crate::input::{load, validate};
 use crate::model::code::Code;
-use crate::model::drift::VERSION;
-use crate::model::finding::{Findings, Severity};
+use crate::model::finding::Findings;
 use crate::model::record::FindingRecord;
-use crate::model::verify::{COMMAND, Verdict, VerifyReport};
-use crate::report;
+use crate::model::report::{AnyReport, VERSION};
+use crate::model::verify::{COMMAND, VerifyReport};
 use crate::sops::LastModified;
 use crate::verify::{CHECKS, Horizon, READINGS};
 use pairs::{Verified, Wanted};
@@ -39,9 +43,6 @@ pub(super) struct VerifyArgs {
     /// The pairings file
     #[arg(short, long, default_value = "pairings.yaml", value_name = "FILE")]
     file: PathBuf,
-    /// How to report
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    output: Format,
     /// Ask no cluster
     #[arg(long)]
     offline: bool,
@@ -53,6 +54,10 @@ pub(super) struct VerifyArgs {
     /// Check this alone; may be repeated
     #[arg(long, value_name = "CODE", value_parser = check)]
     only: Vec<Code>,
+    #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 /// A number of days, such as `30d` or `30`.
@@ -73,36 +78,31 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
     let now = SystemTime::now();
     let mut findings = Findings::default();
     let files = load::load(&args.file, &mut findings);
-    let within = Duration::from_secs(args.fail_within.saturating_mul(24 * 60 * 60));
-    let wanted = Wanted {
-        clusters: &args.clusters,
-        only: &args.only,
-        horizon: Horizon { now, within },
-        pace: (!args.offline).then(|| args.pace.pace()),
-    };
-    let verified = match validate::validate(&files, &mut findings) {
-        Some(pairings) => pairs::verify(&pairings, &wanted, &mut findings)?,
+    let pairings = validate::validate(&files, &mut findings);
+    if let Some(refusal) = Kept::of(&args.file, &files, pairings.as_ref(), &findings).refusal(&args.report) {
+        findings.push(refusal);
+        output.findings(&findings.sorted())?;
+        return Ok(Outcome::Failed);
+    }
+    let verified = match &pairings {
+        Some(pairings) => pairs::verify(pairings, &wanted(args, now), &mut findings)?,
         None => Verified::default(),
     };
     let findings = findings.sorted();
-    let outcome = outcome(&verified, &findings);
-    let report = report(args, &files, verified, &findings, outcome, now)?;
-    if args.output == Format::Json {
-        output.json(&report)?;
-        return Ok(outcome);
-    }
-    output.findings(&findings)?;
-    output.results().write_all(report::verify::text(&report).as_bytes())?;
+    let report = report(args, &files, verified, &findings, now)?;
+    let outcome = Outcome::of_word(&report.outcome);
+    report_files::write(&args.report, &AnyReport::Verify(report), Some(&findings), output)?;
     Ok(outcome)
 }
 
-fn outcome(verified: &Verified, findings: &Findings) -> Outcome {
-    let has = |verdict| verified.pairs.iter().any(|pair| pair.verdict == verdict);
-    let of_clusters = verified.severity_at_clusters >= Some(Severity::Warning);
-    match has(Verdict::Fails) || has(Verdict::AtRisk) || of_clusters {
-        _ if findings.has_errors() || has(Verdict::Unknown) => Outcome::Failed,
-        true => Outcome::Differences,
-        false => Outcome::Clean,
+fn wanted(args: &VerifyArgs, now: SystemTime) -> Wanted<'_> {
+    let within = Duration::from_secs(args.fail_within.saturating_mul(24 * 60 * 60));
+    Wanted {
+        clusters: &args.clusters,
+        shard: args.shard.shard(),
+        only: &args.only,
+        horizon: Horizon { now, within },
+        pace: (!args.offline).then(|| args.pace.pace()),
     }
 }
 
@@ -111,24 +111,32 @@ fn report(
     files: &[LoadedFile],
     verified: Verified,
     findings: &Findings,
-    outcome: Outcome,
     now: SystemTime,
 ) -> anyhow::Result<VerifyReport> {
     let started_at = LastModified::try_from(now).context("the clock of this machine")?.to_string();
+    let only: BTreeSet<String> = args.clusters.iter().cloned().collect();
+    let checks: BTreeSet<&str> = args.only.iter().map(|code| code.as_str()).collect();
+    let findings: Vec<FindingRecord> = findings.as_slice().iter().map(FindingRecord::from).collect();
+    let Verified { fleet, tree, clusters, pairs, skipped } = verified;
     Ok(VerifyReport {
         version: VERSION,
         command: COMMAND.to_owned(),
-        outcome: outcome.word().to_owned(),
+        outcome: VerifyReport::judge(&findings, &clusters, &pairs).to_owned(),
         pairctl: env!("CARGO_PKG_VERSION").to_owned(),
         started_at,
         file: args.file.display().to_string(),
         digest: digest(files),
+        tree,
+        only: only.into_iter().collect(),
+        checks: checks.into_iter().map(str::to_owned).collect(),
         offline: args.offline,
         fail_within_days: args.fail_within,
-        shard: None,
-        findings: findings.as_slice().iter().map(FindingRecord::from).collect(),
-        skipped: verified.skipped,
-        summary: VerifyReport::summarise(&verified.pairs),
-        pairs: verified.pairs,
+        fleet,
+        shard: args.shard.shard(),
+        findings,
+        skipped,
+        clusters,
+        summary: VerifyReport::summarise(&pairs),
+        pairs,
     })
 }

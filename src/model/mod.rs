@@ -22,6 +22,7 @@ pub mod probe;
 pub mod rancher;
 pub mod recipient;
 pub mod record;
+pub mod report;
 pub mod seal;
 pub mod secret;
 pub mod source;

@@ -1,5 +1,6 @@
 //! What clusters say: the objects on the sources, and the destinations' answers to the credentials of pairs.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use zeroize::Zeroizing;
@@ -14,6 +15,7 @@ use crate::model::access::Access;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
+use crate::model::name::ClusterName;
 use crate::model::probe::{Acceptance, NoAnswer, Probe};
 use crate::model::surroundings::Surroundings;
 use crate::verify::{
@@ -27,14 +29,15 @@ struct Found<'l> {
     spec: LiveSpec,
 }
 
-/// Looks at every object and every destination, and adds what is wrong to what is known of each subject.
+/// Looks at every object and every destination, and adds what is wrong to what is known of each subject. Returns the source
+/// clusters that could be read.
 pub(super) fn look(
     fleet: &Fleet<'_>,
     checks: &[Check],
     pace: Pace,
     checked: &mut [Checked],
     findings: &mut Findings,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<BTreeSet<ClusterName>> {
     let sources = sources::read(fleet, pace, findings)?;
     let found: Vec<Option<Found<'_>>> =
         fleet.subjects.iter().map(|subject| found(subject, &sources)).collect();
@@ -77,7 +80,7 @@ pub(super) fn look(
         checked.faults.sort_by_key(|fault| fault.code);
         checked.faults.dedup();
     }
-    Ok(())
+    Ok(sources.into_keys().collect())
 }
 
 /// What the answer of the destination shows. Of a pair that is dead, what Stork believes is worth a word.

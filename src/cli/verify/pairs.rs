@@ -1,14 +1,19 @@
 //! From what is at hand and what clusters say to the verdict on every pair.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::live;
 use crate::cli::live_pairs;
 use crate::cli::subjects::Subjects;
 use crate::live::fleet::Pace;
 use crate::model::code::Code;
-use crate::model::finding::{Finding, Findings, Severity};
-use crate::model::pairing::Pairings;
+use crate::model::finding::{Finding, Findings};
+use crate::model::name::ClusterName;
+use crate::model::pairing::{Cluster, Pairings};
 use crate::model::plan::Contents;
-use crate::model::verify::{PairVerdict, Skipped};
+use crate::model::report::Shard;
+use crate::model::verify::{PairVerdict, Skipped, SourceCluster};
+use crate::render::tree_digest;
 use crate::verify::reading::faults;
 use crate::verify::{CHECKS, Check, Checked, Fleet, Horizon, Subject, check, check_clusters, verdicts};
 
@@ -16,6 +21,8 @@ use crate::verify::{CHECKS, Check, Checked, Fleet, Horizon, Subject, check, chec
 pub(super) struct Wanted<'a> {
     /// Whose pairs; those of all source clusters where none is named.
     pub(super) clusters: &'a [String],
+    /// Of which part of them; of all where there is none.
+    pub(super) shard: Option<Shard>,
     /// Which checks; all of them where none is named.
     pub(super) only: &'a [Code],
     /// When, and how far ahead.
@@ -33,12 +40,16 @@ impl Wanted<'_> {
 /// The verdict on every object, and what there is to say beside them.
 #[derive(Default)]
 pub(super) struct Verified {
+    /// How many source clusters the whole fleet has, of which this may be a part.
+    pub(super) fleet: usize,
+    /// The digest of the whole tree.
+    pub(super) tree: String,
+    /// The source clusters of this part.
+    pub(super) clusters: Vec<SourceCluster>,
     /// The objects.
     pub(super) pairs: Vec<PairVerdict>,
     /// What is passed over at clusters themselves.
     pub(super) skipped: Vec<Skipped>,
-    /// The worst that was found at clusters themselves.
-    pub(super) severity_at_clusters: Option<Severity>,
 }
 
 /// Reads, checks, asks, and says what follows for every pair.
@@ -57,24 +68,52 @@ pub(super) fn verify(
     for ((subject, contents), checked) in subjects.iter().zip(contents).zip(&mut checked) {
         add_reading(checked, subject, contents, &read.findings(subject));
     }
-    let sources = live_pairs::sources(pairings, wanted.clusters, findings);
+    let named = live_pairs::sources(pairings, wanted.clusters, findings);
     let (of_clusters, skipped) = check_clusters(&fleet, &checks, |cluster| {
-        wanted.clusters.is_empty() || sources.contains_key(&cluster.name)
+        wanted.clusters.is_empty() || named.contains_key(&cluster.name)
     });
+    let sources = part(&named, wanted.shard);
     let asked =
         subjects.iter().zip(checked).filter(|(subject, _)| sources.contains_key(&subject.source.name));
     let (subjects, mut checked): (Vec<_>, Vec<_>) =
         asked.map(|(subject, checked)| (*subject, checked)).unzip();
     let fleet = Fleet { subjects: &subjects, ..fleet };
-    if let Some(pace) = wanted.pace {
-        live::look(&fleet, &checks, pace, &mut checked, findings)?;
-    }
+    let read_clusters = match wanted.pace {
+        Some(pace) => Some(live::look(&fleet, &checks, pace, &mut checked, findings)?),
+        None => None,
+    };
+    let clusters = clusters(&sources, &subjects, read_clusters.as_ref());
     for checked in &mut checked {
         checked.faults.retain(|fault| wanted.is_for(fault.code));
     }
-    let severity_at_clusters = of_clusters.iter().map(Finding::severity).max();
     findings.extend(of_clusters);
-    Ok(Verified { pairs: verdicts(&fleet, checked), skipped, severity_at_clusters })
+    let tree = tree_digest::of(&pairings.output);
+    Ok(Verified { fleet: named.len(), tree, clusters, pairs: verdicts(&fleet, checked), skipped })
+}
+
+/// The source clusters that this run looks at.
+fn part<'p>(
+    all: &BTreeMap<&'p ClusterName, &'p Cluster>,
+    shard: Option<Shard>,
+) -> BTreeMap<&'p ClusterName, &'p Cluster> {
+    match shard {
+        Some(shard) => shard.of_all(all.keys().copied()).into_iter().map(|name| (name, all[name])).collect(),
+        None => all.clone(),
+    }
+}
+
+/// Which of them could be read; one without pairs is not asked.
+fn clusters(
+    sources: &BTreeMap<&ClusterName, &Cluster>,
+    subjects: &[Subject<'_>],
+    read: Option<&BTreeSet<ClusterName>>,
+) -> Vec<SourceCluster> {
+    let with_pairs: BTreeSet<&ClusterName> = subjects.iter().map(|subject| &subject.source.name).collect();
+    let cluster = |name: &&ClusterName| {
+        let readable = read.filter(|_| with_pairs.contains(*name)).map(|read| read.contains(*name));
+        SourceCluster { name: name.to_string(), readable }
+    };
+    sources.keys().map(cluster).collect()
 }
 
 /// What reading had to say of an object, and what was not there to be read.

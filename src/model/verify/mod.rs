@@ -1,8 +1,9 @@
 //! Whether the links of a fleet would work today. Nothing in these values is secret: they go to every report.
 
+mod part;
 mod report;
 
-pub use report::{COMMAND, Summary, VerifyReport};
+pub use report::{AT_CLUSTERS, COMMAND, SourceCluster, Summary, VerifyReport, is_risk_at_cluster};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,19 @@ pub struct PairVerdict {
     pub place: Option<PlaceRecord>,
 }
 
+impl PairVerdict {
+    /// The object, as people name it: `cluster/namespace/name`.
+    pub fn id(&self) -> String {
+        format!("{}/{}/{}", self.cluster, self.namespace, self.name)
+    }
+
+    /// Whether the verdict is the one that follows from the faults; nobody knows more of a pair that is unknown.
+    pub fn fits(&self) -> bool {
+        let severities = self.faults.iter().map(|fault| Severity::of_word(&fault.severity));
+        self.verdict == Verdict::Unknown || self.verdict == Verdict::of_severity(severities.max())
+    }
+}
+
 /// Whether a pair would work today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -151,7 +165,12 @@ impl Verdict {
 
     /// What follows from faults, where all could be looked at.
     pub fn of<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> Self {
-        match faults.into_iter().map(|fault| fault.severity).max() {
+        Self::of_severity(faults.into_iter().map(|fault| fault.severity).max())
+    }
+
+    /// What follows from the worst that was found.
+    fn of_severity(worst: Option<Severity>) -> Self {
+        match worst {
             Some(Severity::Error) => Self::Fails,
             Some(Severity::Warning) => Self::AtRisk,
             Some(Severity::Note) | None => Self::Works,

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{PairVerdict, Skipped, Verdict};
-use crate::model::drift::{OUTCOMES, Shard, VERSION};
+use crate::model::code::Code;
+use crate::model::finding::Severity;
 use crate::model::record::FindingRecord;
+use crate::model::report::{OUTCOMES, Shard, VERSION};
 
 /// The command of these reports.
 pub const COMMAND: &str = "verify";
@@ -31,12 +33,23 @@ pub struct VerifyReport {
     pub started_at: String,
     /// The pairings file, as the user named it.
     pub file: String,
-    /// A digest of everything that the pairings files say.
+    /// A digest of everything that the pairings files say, by which parts of one fleet are known.
     pub digest: String,
+    /// A digest of the rendered tree, all clusters of it, which is the same in every part; empty where the run did not get so
+    /// far.
+    pub tree: String,
+    /// The source clusters that the command line named; none where all were to be looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// The codes that alone were looked for; none where all were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<String>,
     /// Whether no cluster was asked.
     pub offline: bool,
     /// Within how many days a credential must not end.
     pub fail_within_days: u64,
+    /// How many source clusters were to be looked at, in all parts together: by this a part without them is noticed.
+    pub fleet: usize,
     /// Which part of the fleet this is; all of it where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
@@ -45,10 +58,40 @@ pub struct VerifyReport {
     /// What pairings.yaml says to pass over at clusters, beside the pairs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
+    /// The source clusters, by name.
+    pub clusters: Vec<SourceCluster>,
     /// The pairs, by cluster, namespace and name.
     pub pairs: Vec<PairVerdict>,
     /// How many pairs have which verdict.
     pub summary: Summary,
+}
+
+/// One source cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceCluster {
+    /// Its name.
+    pub name: String,
+    /// Whether it could be read; nothing where it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readable: Option<bool>,
+}
+
+impl SourceCluster {
+    /// Whether it was asked in vain.
+    pub fn is_unread(&self) -> bool {
+        self.readable == Some(false)
+    }
+}
+
+/// What is wrong with clusters and no pair. Each part of a fleet says it of the whole, and a warning counts as much as one at
+/// a pair.
+pub const AT_CLUSTERS: [Code; 2] = [Code::ClusterInNoPair, Code::ProjectInNoPair];
+
+/// Whether a finding is about a cluster itself, and weighs as much as a fault of a pair that is at risk.
+pub fn is_risk_at_cluster(finding: &FindingRecord) -> bool {
+    let is_at_cluster = AT_CLUSTERS.iter().any(|code| code.as_str() == finding.code);
+    is_at_cluster && finding.severity == Severity::Warning.word()
 }
 
 /// How many pairs have which verdict, by the words of [`Verdict`].
@@ -59,5 +102,17 @@ impl VerifyReport {
     pub fn summarise(pairs: &[PairVerdict]) -> Summary {
         let count = |verdict| pairs.iter().filter(|pair| pair.verdict == verdict).count();
         Verdict::ALL.into_iter().map(|verdict| (verdict.as_str().to_owned(), count(verdict))).collect()
+    }
+    /// How a run ends that found this, as a word of [`OUTCOMES`]. What nobody knows is worse than what fails.
+    pub fn judge(
+        findings: &[FindingRecord],
+        clusters: &[SourceCluster],
+        pairs: &[PairVerdict],
+    ) -> &'static str {
+        let has = |verdict| pairs.iter().any(|pair| pair.verdict == verdict);
+        let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error.word());
+        let is_unknown = has(Verdict::Unknown) || clusters.iter().any(SourceCluster::is_unread);
+        let differs = has(Verdict::Fails) || has(Verdict::AtRisk) || findings.iter().any(is_risk_at_cluster);
+        OUTCOMES[if has_errors || is_unknown { 2 } else { usize::from(differs) }]
     }
 }
