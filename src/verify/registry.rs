@@ -105,3 +105,17 @@ pub const CHECKS: &[Check] = &[
     checks::running_stork_too_old::CHECK,
     checks::project_unmapped::CHECK,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::verify::AT_CLUSTERS;
+
+    /// The outcome of a report follows from its codes, without the checks that raised them.
+    #[test]
+    fn reports_know_the_checks_of_clusters() {
+        let at_clusters = CHECKS.iter().filter(|check| matches!(check.looks, Looks::AtClusters(_)));
+        let codes: Vec<Code> = at_clusters.map(|check| check.code).collect();
+        assert_eq!(codes, AT_CLUSTERS);
+    }
+}

@@ -1,6 +1,6 @@
 //! Reports of `pairctl drift`.
 
-mod fixture;
+pub(crate) mod fixture;
 mod github;
 mod goldens;
 mod json;
