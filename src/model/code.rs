@@ -454,11 +454,11 @@ codes! {
     RefusedFile = "refused-file", Error, "a credential would go to a file",
         "Standard output is a regular file, and nothing unsealed reaches the disk. Pipe it into its reader (`| kubectl apply -f -`), or render a sealed manifest.";
     ReportUnreadable = "report-unreadable", Error, "a report cannot be read, or is not as pairctl wrote it",
-        "`pairctl report merge` reads what `pairctl drift -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary and its outcome must fit what it found. Run that part again.";
+        "`pairctl report merge` reads what `pairctl drift -o json` or `pairctl verify -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary, its verdicts and its outcome must fit what it found. Run that part again.";
     ReportMismatch = "report-mismatch", Error, "reports that are not parts of one run",
-        "Parts fit together when one pairctl wrote them, of the same pairings files and the same rendered tree, compared with the same things and with `--strict` or without, as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
+        "Parts fit together when one pairctl wrote them with one command, of the same pairings files and the same rendered tree and with the same flags (`--from` and `--strict` of drift; `--offline`, `--fail-within` and `--only` of verify), as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
-        "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE`, and name its report too.";
+        "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE` or the same of `pairctl verify`, and name its report too.";
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
         "The value does not have the form that the flag needs; `--help` shows it.";
 }

@@ -6,7 +6,8 @@ use pairctl::model::verify::{PairVerdict, Verdict};
 use pairctl::report::verify::github;
 use proptest::prelude::*;
 
-use super::fixture::{any_report, big, typical};
+use super::any::any_report;
+use super::fixture::{big, typical};
 use crate::readers::github::{Command, read};
 
 fn has_something(pair: &PairVerdict) -> bool {

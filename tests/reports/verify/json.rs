@@ -7,7 +7,8 @@ use pairctl::report::document;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::fixture::{any_report, parts};
+use super::any::any_report;
+use super::fixture::parts;
 
 proptest! {
     #[test]

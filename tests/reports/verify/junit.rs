@@ -5,7 +5,8 @@ use pairctl::report::verify::junit;
 use proptest::prelude::*;
 use roxmltree::Document;
 
-use super::fixture::{any_report, cluster, pair, report, typical};
+use super::any::any_report;
+use super::fixture::{cluster, pair, report, typical};
 use crate::readers::junit::{cases, count, is_xml, totals};
 
 fn of(report: &VerifyReport, verdict: Verdict) -> usize {

@@ -5,7 +5,8 @@ use pairctl::report::markdown::LIMIT;
 use pairctl::report::verify::markdown::{MARKER, text};
 use proptest::prelude::*;
 
-use super::fixture::{any_report, big, cluster, judged, pair, report, typical};
+use super::any::any_report;
+use super::fixture::{big, cluster, judged, pair, report, typical};
 use crate::readers::markdown::{foreign_html, read};
 
 fn troubled(report: &VerifyReport) -> usize {

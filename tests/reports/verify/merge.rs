@@ -4,7 +4,8 @@ use pairctl::model::report::{AnyReport, Part, Unmergeable, merge, merge_any};
 use pairctl::model::verify::{Verdict, VerifyReport};
 use proptest::prelude::*;
 
-use super::fixture::{any_report, cluster, judged, pair, parts, report, typical};
+use super::any::any_report;
+use super::fixture::{cluster, judged, pair, parts, report, typical};
 
 fn named(reports: Vec<VerifyReport>) -> Vec<Part<VerifyReport>> {
     let name = |(number, report)| Part { name: format!("part-{number}.json"), report };

@@ -1,5 +1,6 @@
 //! Reports of `pairctl verify`.
 
+mod any;
 mod fixture;
 mod github;
 mod goldens;

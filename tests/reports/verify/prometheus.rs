@@ -8,7 +8,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
-use super::fixture::{any_report, typical};
+use super::any::any_report;
+use super::fixture::typical;
 use crate::readers::prometheus::{is_well_formed, read, samples};
 
 fn sum(families: &Value, name: &str) -> f64 {

@@ -6,7 +6,8 @@ use pairctl::report::verify::sarif;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::fixture::{any_report, typical};
+use super::any::any_report;
+use super::fixture::typical;
 use crate::readers::sarif::{fingerprints, mistakes, results};
 
 const KNOWN_BY: &str = "pairctlVerify/v1";

@@ -5,7 +5,8 @@ use pairctl::report::screen::TextSettings;
 use pairctl::report::verify::text::text;
 use proptest::prelude::*;
 
-use super::fixture::{any_report, cluster, pair, report};
+use super::any::any_report;
+use super::fixture::{cluster, pair, report};
 
 proptest! {
     #[test]
