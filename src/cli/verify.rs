@@ -25,7 +25,7 @@ use crate::model::code::Code;
 use crate::model::finding::Findings;
 use crate::model::record::FindingRecord;
 use crate::model::report::{AnyReport, VERSION};
-use crate::model::verify::{COMMAND, VerifyReport};
+use crate::model::verify::{COMMAND, Skipped, VerifyReport};
 use crate::sops::LastModified;
 use crate::verify::{CHECKS, Horizon, READINGS};
 use pairs::{Verified, Wanted};
@@ -134,7 +134,7 @@ fn report(
         fleet,
         shard: args.shard.shard(),
         findings,
-        skipped,
+        skipped: Skipped::each_once(skipped),
         clusters,
         summary: VerifyReport::summarise(&pairs),
         pairs,

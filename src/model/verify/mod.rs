@@ -82,13 +82,22 @@ pub struct FaultRecord {
 }
 
 /// A fault that pairings.yaml says to pass over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
     /// The code of the check.
     pub code: String,
     /// The user's reason.
     pub reason: String,
+}
+
+impl Skipped {
+    /// By code and reason, each once however often it was found.
+    pub fn each_once(mut skipped: Vec<Self>) -> Vec<Self> {
+        skipped.sort();
+        skipped.dedup();
+        skipped
+    }
 }
 
 /// One pair and whether it would work.

@@ -1,6 +1,6 @@
 //! Reports of a verification as parts of a fleet.
 
-use super::{COMMAND, PairVerdict, VerifyReport};
+use super::{COMMAND, PairVerdict, Skipped, VerifyReport};
 use crate::model::report::{FleetReport, Head, PairName, Whole};
 
 impl FleetReport for VerifyReport {
@@ -64,11 +64,10 @@ impl FleetReport for VerifyReport {
         for other in others {
             all.clusters.extend(other.clusters);
             all.pairs.extend(other.pairs);
-            // Each part says of all clusters what is passed over there.
-            let skipped = other.skipped.into_iter().filter(|one| !all.skipped.contains(one));
-            let new: Vec<_> = skipped.collect();
-            all.skipped.extend(new);
+            all.skipped.extend(other.skipped);
         }
+        // Each part says of all clusters what is passed over there.
+        all.skipped = Skipped::each_once(all.skipped);
         all.clusters.sort_by(|one, other| one.name.cmp(&other.name));
         let place = |pair: &PairVerdict| (pair.cluster.clone(), pair.namespace.clone(), pair.name.clone());
         all.pairs.sort_by_cached_key(place);

@@ -55,7 +55,7 @@ pub struct VerifyReport {
     pub shard: Option<Shard>,
     /// What there is to say beside the pairs.
     pub findings: Vec<FindingRecord>,
-    /// What pairings.yaml says to pass over at clusters, beside the pairs.
+    /// What pairings.yaml says to pass over at clusters, beside the pairs; each once, by code and reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
     /// The source clusters, by name.

@@ -73,6 +73,7 @@ pub(crate) fn any_report() -> impl Strategy<Value = VerifyReport> {
             let id = |pair: &PairVerdict| (pair.cluster.clone(), pair.namespace.clone(), pair.name.clone());
             pairs.sort_by_key(id);
             pairs.dedup_by_key(|pair| id(pair));
+            let skipped = Skipped::each_once(skipped);
             judged(VerifyReport { findings, skipped, file, offline, ..report(clusters, pairs) })
         },
     )
