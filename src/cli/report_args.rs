@@ -13,6 +13,8 @@ pub(super) struct ReportArgs {
     pub(super) targets: Vec<Target>,
     /// Whether pairs are named too that are as they should be.
     pub(super) verbose: bool,
+    /// Whether texts show what a failover makes of Rancher's labels and annotations; a flag of `verify` alone.
+    pub(super) preview: bool,
 }
 
 /// One report.
@@ -78,7 +80,7 @@ impl FromArgMatches for ReportArgs {
         let Flags { output, verbose } = Flags::from_arg_matches(matches)?;
         match clash(&output) {
             Some(why) => Err(clap::Error::raw(ErrorKind::ArgumentConflict, why + "\n")),
-            None => Ok(Self { targets: output, verbose }),
+            None => Ok(Self { targets: output, verbose, preview: false }),
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) fn write(
     for (file, format) in
         args.targets.iter().filter_map(|target| Some((target.file.as_ref()?, target.format)))
     {
-        let written = replace(file, &formatted(report, format, settings));
+        let written = replace(file, &formatted(report, format, settings, args.preview));
         failed = failed.and(written.with_context(|| format!("cannot write the report {}", file.display())));
     }
     let to_stdout = args.targets.iter().find(|target| target.file.is_none()).map(|target| target.format);
@@ -41,16 +41,16 @@ pub(super) fn write(
     if let Some(format) = to_stdout {
         // The stream takes colours away where they do not belong.
         let settings = TextSettings { colour: true, findings: findings.is_none(), ..settings };
-        output.results().write_all(formatted(report, format, settings).as_bytes())?;
+        output.results().write_all(formatted(report, format, settings, args.preview).as_bytes())?;
         output.finish()?;
     }
     failed
 }
 
-fn formatted(report: &AnyReport, format: ReportFormat, settings: TextSettings) -> String {
+fn formatted(report: &AnyReport, format: ReportFormat, settings: TextSettings, preview: bool) -> String {
     match report {
         AnyReport::Drift(report) => drift(report, format, settings),
-        AnyReport::Verify(report) => verify(report, format, settings),
+        AnyReport::Verify(report) => verify(report, format, settings, preview),
     }
 }
 
@@ -67,9 +67,10 @@ fn drift(report: &DriftReport, format: ReportFormat, settings: TextSettings) -> 
     }
 }
 
-fn verify(report: &VerifyReport, format: ReportFormat, settings: TextSettings) -> String {
-    use crate::report::verify::{github, junit, markdown, prometheus, sarif, text};
+fn verify(report: &VerifyReport, format: ReportFormat, settings: TextSettings, with_preview: bool) -> String {
+    use crate::report::verify::{github, junit, markdown, preview, prometheus, sarif, text};
     match format {
+        ReportFormat::Text if with_preview => text::text(report, settings) + &preview::text(report),
         ReportFormat::Text => text::text(report, settings),
         ReportFormat::Json => document::text(report),
         ReportFormat::Markdown => markdown::text(report),

@@ -64,7 +64,7 @@ impl Kept {
 }
 
 fn named(cluster: &Cluster) -> Vec<PathBuf> {
-    let kubeconfigs = cluster.kubeconfig.iter().chain(&cluster.access);
+    let kubeconfigs = cluster.kubeconfig.iter().chain(&cluster.access).chain(&cluster.rancher.access);
     let files = kubeconfigs.filter_map(|KubeconfigReference { reference, .. }| path(reference));
     files.chain(of_options(&cluster.options)).chain(cluster.seal.as_ref().and_then(of_seal)).collect()
 }

@@ -1,7 +1,9 @@
 //! `pairctl verify`: whether the links of the fleet would work today.
 
+mod adding;
 mod live;
 mod pairs;
+mod rancher;
 mod sources;
 
 use std::collections::BTreeSet;
@@ -54,6 +56,9 @@ pub(super) struct VerifyArgs {
     /// Check this alone; may be repeated
     #[arg(long, value_name = "CODE", value_parser = check)]
     only: Vec<Code>,
+    /// Show what a failover makes of Rancher's labels and annotations
+    #[arg(long, conflicts_with = "offline")]
+    preview: bool,
     #[command(flatten)]
     shard: ShardArgs,
     #[command(flatten)]
@@ -91,7 +96,8 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
     let findings = findings.sorted();
     let report = report(args, &files, verified, &findings, now)?;
     let outcome = Outcome::of_word(&report.outcome);
-    report_files::write(&args.report, &AnyReport::Verify(report), Some(&findings), output)?;
+    let wanted = ReportArgs { preview: args.preview, ..args.report.clone() };
+    report_files::write(&wanted, &AnyReport::Verify(report), Some(&findings), output)?;
     Ok(outcome)
 }
 
@@ -103,6 +109,7 @@ fn wanted(args: &VerifyArgs, now: SystemTime) -> Wanted<'_> {
         only: &args.only,
         horizon: Horizon { now, within },
         pace: (!args.offline).then(|| args.pace.pace()),
+        preview: args.preview,
     }
 }
 
@@ -117,7 +124,7 @@ fn report(
     let only: BTreeSet<String> = args.clusters.iter().cloned().collect();
     let checks: BTreeSet<&str> = args.only.iter().map(|code| code.as_str()).collect();
     let findings: Vec<FindingRecord> = findings.as_slice().iter().map(FindingRecord::from).collect();
-    let Verified { fleet, tree, clusters, pairs, skipped } = verified;
+    let Verified { fleet, tree, clusters, pairs, skipped, has_asked } = verified;
     Ok(VerifyReport {
         version: VERSION,
         command: COMMAND.to_owned(),
@@ -129,7 +136,7 @@ fn report(
         tree,
         only: only.into_iter().collect(),
         checks: checks.into_iter().map(str::to_owned).collect(),
-        offline: args.offline,
+        offline: args.offline || !has_asked,
         fail_within_days: args.fail_within,
         fleet,
         shard: args.shard.shard(),

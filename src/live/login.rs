@@ -50,6 +50,15 @@ impl Login {
         Some((cluster.server.as_deref()?, authority.and_then(|data| STANDARD.decode(data).ok())))
     }
 
+    /// The API server of the context that counts, to lead elsewhere.
+    pub(super) fn server_mut(&mut self) -> Option<&mut String> {
+        let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref())?;
+        let context = self.kubeconfig.contexts.iter().find(|context| context.name == *name)?;
+        let wanted = &context.context.as_ref()?.cluster;
+        let cluster = self.kubeconfig.clusters.iter_mut().find(|cluster| cluster.name == *wanted)?;
+        cluster.cluster.as_mut()?.server.as_mut()
+    }
+
     /// Whether the server is trusted unseen.
     pub(super) fn trusts_anybody(&self) -> bool {
         let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref());

@@ -13,6 +13,7 @@ pub mod fleet;
 pub mod login;
 pub mod pairs;
 pub mod probe;
+pub mod rancher;
 mod refusal;
 pub mod sources;
 mod surroundings;

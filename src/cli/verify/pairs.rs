@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::live;
+use super::live::{self, Looking};
 use crate::cli::live_pairs;
 use crate::cli::subjects::Subjects;
 use crate::live::fleet::Pace;
@@ -12,10 +12,13 @@ use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, Pairings};
 use crate::model::plan::Contents;
 use crate::model::report::Shard;
-use crate::model::verify::{PairVerdict, Skipped, SourceCluster};
+use crate::model::verify::{PairVerdict, ReadCluster, Skipped};
 use crate::render::tree_digest;
 use crate::verify::reading::faults;
-use crate::verify::{CHECKS, Check, Checked, Fleet, Horizon, Subject, check, check_clusters, verdicts};
+use crate::verify::{
+    CHECKS, Check, Checked, Fleet, Horizon, Need, Needs, Subject, check, check_clusters, cluster_findings,
+    verdicts,
+};
 
 /// What is asked for.
 pub(super) struct Wanted<'a> {
@@ -29,11 +32,18 @@ pub(super) struct Wanted<'a> {
     pub(super) horizon: Horizon,
     /// How clusters are asked; none is where this is nothing.
     pub(super) pace: Option<Pace>,
+    /// Whether it shall be said what becomes of Rancher's labels and annotations.
+    pub(super) preview: bool,
 }
 
 impl Wanted<'_> {
     fn is_for(&self, code: Code) -> bool {
         self.only.is_empty() || self.only.contains(&code)
+    }
+
+    fn needs(&self, checks: &[Check]) -> Needs {
+        let needs = Needs::of(checks, self.only);
+        if self.preview { needs.with(&[Need::Sources, Need::Surroundings]) } else { needs }
     }
 }
 
@@ -45,11 +55,13 @@ pub(super) struct Verified {
     /// The digest of the whole tree.
     pub(super) tree: String,
     /// The source clusters of this part.
-    pub(super) clusters: Vec<SourceCluster>,
+    pub(super) clusters: Vec<ReadCluster>,
     /// The objects.
     pub(super) pairs: Vec<PairVerdict>,
     /// What is passed over at clusters themselves.
     pub(super) skipped: Vec<Skipped>,
+    /// Whether any cluster was asked.
+    pub(super) has_asked: bool,
 }
 
 /// Reads, checks, asks, and says what follows for every pair.
@@ -60,16 +72,17 @@ pub(super) fn verify(
 ) -> anyhow::Result<Verified> {
     drop_what_checks_say(findings);
     let checks: Vec<Check> = CHECKS.iter().copied().filter(|check| wanted.is_for(check.code)).collect();
+    let needs = wanted.needs(&checks);
     let read = Subjects::gather(pairings, wanted.horizon.now).with_tree();
     let (subjects, contents): (Vec<_>, Vec<_>) = read.all().into_iter().unzip();
     let fleet = Fleet { pairings, subjects: &subjects, horizon: wanted.horizon };
     // The shape of the fleet is that of the whole, whichever part is asked for.
     let mut checked = check(&fleet, &checks);
     for ((subject, contents), checked) in subjects.iter().zip(contents).zip(&mut checked) {
-        add_reading(checked, subject, contents, &read.findings(subject));
+        add_reading(checked, subject, &needs, contents, &read.findings(subject));
     }
     let named = live_pairs::sources(pairings, wanted.clusters, findings);
-    let (of_clusters, skipped) = check_clusters(&fleet, &checks, |cluster| {
+    let mut at_clusters = check_clusters(&fleet, &checks, |cluster| {
         wanted.clusters.is_empty() || named.contains_key(&cluster.name)
     });
     let sources = part(&named, wanted.shard);
@@ -78,17 +91,27 @@ pub(super) fn verify(
     let (subjects, mut checked): (Vec<_>, Vec<_>) =
         asked.map(|(subject, checked)| (*subject, checked)).unzip();
     let fleet = Fleet { subjects: &subjects, ..fleet };
-    let read_clusters = match wanted.pace {
-        Some(pace) => Some(live::look(&fleet, &checks, pace, &mut checked, findings)?),
-        None => None,
-    };
-    let clusters = clusters(&sources, &subjects, read_clusters.as_ref());
+    let pace = wanted.pace.filter(|_| needs.anybody());
+    let mut read_clusters = None;
+    if let Some(pace) = pace {
+        let looking = Looking { checks: &checks, needs: &needs, pace };
+        let looked = live::look(&fleet, looking, &mut checked, findings)?;
+        at_clusters.extend(looked.at_clusters);
+        read_clusters = looked.read;
+    }
     for checked in &mut checked {
         checked.faults.retain(|fault| wanted.is_for(fault.code));
     }
+    let (of_clusters, skipped) = cluster_findings(at_clusters, &pairings.skips);
     findings.extend(of_clusters);
-    let tree = tree_digest::of(&pairings.output);
-    Ok(Verified { fleet: named.len(), tree, clusters, pairs: verdicts(&fleet, checked), skipped })
+    Ok(Verified {
+        fleet: named.len(),
+        tree: tree_digest::of(&pairings.output),
+        clusters: clusters(&sources, &subjects, read_clusters.as_ref()),
+        pairs: verdicts(&fleet, checked),
+        skipped,
+        has_asked: pace.is_some(),
+    })
 }
 
 /// The source clusters that this run looks at.
@@ -107,18 +130,27 @@ fn clusters(
     sources: &BTreeMap<&ClusterName, &Cluster>,
     subjects: &[Subject<'_>],
     read: Option<&BTreeSet<ClusterName>>,
-) -> Vec<SourceCluster> {
+) -> Vec<ReadCluster> {
     let with_pairs: BTreeSet<&ClusterName> = subjects.iter().map(|subject| &subject.source.name).collect();
     let cluster = |name: &&ClusterName| {
         let readable = read.filter(|_| with_pairs.contains(*name)).map(|read| read.contains(*name));
-        SourceCluster { name: name.to_string(), readable }
+        ReadCluster { name: name.to_string(), readable }
     };
     sources.keys().map(cluster).collect()
 }
 
 /// What reading had to say of an object, and what was not there to be read.
-fn add_reading(checked: &mut Checked, subject: &Subject<'_>, contents: &Contents, found: &[&Finding]) {
+fn add_reading(
+    checked: &mut Checked,
+    subject: &Subject<'_>,
+    needs: &Needs,
+    contents: &Contents,
+    found: &[&Finding],
+) {
     checked.faults.extend(faults(found));
+    if !needs.has(Need::Credentials) {
+        return;
+    }
     checked.not_checked.extend(contents.absent.iter().cloned());
     checked.is_unknown |= subject.config.is_none() && !contents.absent.is_empty();
 }

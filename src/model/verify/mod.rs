@@ -1,9 +1,13 @@
 //! Whether the links of a fleet would work today. Nothing in these values is secret: they go to every report.
 
 mod part;
+mod preview;
 mod report;
 
-pub use report::{AT_CLUSTERS, COMMAND, SourceCluster, Summary, VerifyReport, is_risk_at_cluster};
+pub use preview::Preview;
+pub use report::{
+    AT_CLUSTERS, COMMAND, ReadCluster, Summary, VerifyReport, is_error_of_run, is_risk_at_cluster,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -126,6 +130,9 @@ pub struct PairVerdict {
     /// What could not be looked at, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_checked: Vec<String>,
+    /// What a failover makes of Rancher's labels and annotations of its namespaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preview: Vec<Preview>,
     /// The entry of pairings.yaml.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceRecord>,
@@ -154,7 +161,7 @@ pub enum Verdict {
     AtRisk,
     /// It would not work.
     Fails,
-    /// Its cluster could not be read, or its credential is not at hand, so that nobody knows.
+    /// Its cluster could not be read, its credential is nowhere, or Rancher gave no answer, so that nobody knows.
     Unknown,
 }
 

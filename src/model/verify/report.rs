@@ -59,17 +59,17 @@ pub struct VerifyReport {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<Skipped>,
     /// The source clusters, by name.
-    pub clusters: Vec<SourceCluster>,
+    pub clusters: Vec<ReadCluster>,
     /// The pairs, by cluster, namespace and name.
     pub pairs: Vec<PairVerdict>,
     /// How many pairs have which verdict.
     pub summary: Summary,
 }
 
-/// One source cluster.
+/// A source cluster of the run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SourceCluster {
+pub struct ReadCluster {
     /// Its name.
     pub name: String,
     /// Whether it could be read; nothing where it was not asked.
@@ -77,21 +77,30 @@ pub struct SourceCluster {
     pub readable: Option<bool>,
 }
 
-impl SourceCluster {
+impl ReadCluster {
     /// Whether it was asked in vain.
     pub fn is_unread(&self) -> bool {
         self.readable == Some(false)
     }
 }
 
-/// What is wrong with clusters and no pair. Each part of a fleet says it of the whole, and a warning counts as much as one at
-/// a pair.
-pub const AT_CLUSTERS: [Code; 2] = [Code::ClusterInNoPair, Code::ProjectInNoPair];
+/// What checks find at clusters and no pair, in the order of the checks. It weighs what it does at a pair, so that not even an
+/// error there is one of the run.
+pub const AT_CLUSTERS: [Code; 4] =
+    [Code::ClusterInNoPair, Code::ProjectInNoPair, Code::NamespaceInNoPair, Code::ForeignPairUndecodable];
 
-/// Whether a finding is about a cluster itself, and weighs as much as a fault of a pair that is at risk.
+/// Whether a finding is about a cluster itself, and weighs as much as a fault of a pair that keeps it from being fine.
 pub fn is_risk_at_cluster(finding: &FindingRecord) -> bool {
-    let is_at_cluster = AT_CLUSTERS.iter().any(|code| code.as_str() == finding.code);
-    is_at_cluster && finding.severity == Severity::Warning.word()
+    is_at_cluster(finding) && Severity::of_word(&finding.severity) >= Severity::Warning
+}
+
+/// Whether a finding says that the run itself went wrong.
+pub fn is_error_of_run(finding: &FindingRecord) -> bool {
+    !is_at_cluster(finding) && Severity::of_word(&finding.severity) == Severity::Error
+}
+
+fn is_at_cluster(finding: &FindingRecord) -> bool {
+    AT_CLUSTERS.iter().any(|code| code.as_str() == finding.code)
 }
 
 /// How many pairs have which verdict, by the words of [`Verdict`].
@@ -106,12 +115,12 @@ impl VerifyReport {
     /// How a run ends that found this, as a word of [`OUTCOMES`]. What nobody knows is worse than what fails.
     pub fn judge(
         findings: &[FindingRecord],
-        clusters: &[SourceCluster],
+        clusters: &[ReadCluster],
         pairs: &[PairVerdict],
     ) -> &'static str {
         let has = |verdict| pairs.iter().any(|pair| pair.verdict == verdict);
-        let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error.word());
-        let is_unknown = has(Verdict::Unknown) || clusters.iter().any(SourceCluster::is_unread);
+        let has_errors = findings.iter().any(is_error_of_run);
+        let is_unknown = has(Verdict::Unknown) || clusters.iter().any(ReadCluster::is_unread);
         let differs = has(Verdict::Fails) || has(Verdict::AtRisk) || findings.iter().any(is_risk_at_cluster);
         OUTCOMES[if has_errors || is_unknown { 2 } else { usize::from(differs) }]
     }

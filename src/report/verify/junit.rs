@@ -5,7 +5,9 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use super::words;
 use crate::model::record::FindingRecord;
 use crate::model::report::FleetReport as _;
-use crate::model::verify::{PairVerdict, SourceCluster, Verdict, VerifyReport, is_risk_at_cluster};
+use crate::model::verify::{
+    PairVerdict, ReadCluster, Verdict, VerifyReport, is_error_of_run, is_risk_at_cluster,
+};
 use crate::report::junit::{self, case, failed};
 use crate::report::printable::one_line;
 
@@ -16,15 +18,15 @@ pub fn text(report: &VerifyReport) -> String {
 }
 
 fn beside(finding: &FindingRecord) -> Option<TestCase> {
-    let kind = match finding.severity.as_str() {
-        "error" => NonSuccessKind::Error,
+    let kind = match finding {
+        _ if is_error_of_run(finding) => NonSuccessKind::Error,
         _ if is_risk_at_cluster(finding) => NonSuccessKind::Failure,
         _ => return None,
     };
     Some(junit::finding(finding, kind))
 }
 
-fn suite(report: &VerifyReport, cluster: &SourceCluster) -> TestSuite {
+fn suite(report: &VerifyReport, cluster: &ReadCluster) -> TestSuite {
     let mut suite = TestSuite::new(one_line(&cluster.name));
     if cluster.is_unread() {
         suite.add_test_case(junit::unreadable(&cluster.name));

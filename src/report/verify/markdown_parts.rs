@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::words::{self, count};
 use crate::model::code::Code;
 use crate::model::finding::Severity;
-use crate::model::verify::{FaultRecord, PairVerdict, Verdict, VerifyReport};
+use crate::model::verify::{FaultRecord, PairVerdict, Verdict, VerifyReport, is_error_of_run};
 use crate::report::markdown::{code, named, prose, quoted};
 use crate::report::text::counted;
 
@@ -27,7 +27,7 @@ pub(super) fn title(report: &VerifyReport) -> String {
         said(Verdict::AtRisk, "is at risk", "are at risk"),
     ];
     let wrong: Vec<String> = wrong.into_iter().flatten().collect();
-    let has_error = report.findings.iter().any(|finding| finding.severity == Severity::Error.word());
+    let has_error = report.findings.iter().any(is_error_of_run);
     let said = match report.outcome.as_str() {
         "failed" if has_error && wrong.is_empty() => "the run failed, so this is not all".to_owned(),
         "failed" if has_error => format!("{}; the run failed, so this is not all", wrong.join(", ")),

@@ -4,6 +4,7 @@ pub mod github;
 pub mod junit;
 pub mod markdown;
 mod markdown_parts;
+pub mod preview;
 pub mod prometheus;
 pub mod sarif;
 pub mod text;

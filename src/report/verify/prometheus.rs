@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::report::{FleetReport as _, seconds};
-use crate::model::verify::{PairVerdict, SourceCluster, Verdict, VerifyReport};
+use crate::model::verify::{PairVerdict, ReadCluster, Verdict, VerifyReport};
 use crate::report::metrics::{self, Samples, gauge, labels};
 
 /// Gauges of one run, for the textfile collector of `node_exporter` or a Pushgateway.
@@ -28,7 +28,7 @@ pub fn text(report: &VerifyReport) -> String {
 }
 
 fn pairs(report: &VerifyReport) -> Samples {
-    let of_cluster = |cluster: &SourceCluster| {
+    let of_cluster = |cluster: &ReadCluster| {
         Verdict::ALL.map(|verdict| {
             let count = of(report, cluster).filter(|pair| pair.verdict == verdict).count();
             (labels(&[("cluster", &cluster.name), ("verdict", verdict.as_str())]), count as u64)
@@ -59,7 +59,7 @@ fn ends(report: &VerifyReport) -> Samples {
 }
 
 fn not_checked(report: &VerifyReport) -> Samples {
-    let of_cluster = |cluster: &SourceCluster| {
+    let of_cluster = |cluster: &ReadCluster| {
         let count = of(report, cluster).filter(|pair| !pair.not_checked.is_empty()).count();
         (labels(&[("cluster", &cluster.name)]), count as u64)
     };
@@ -68,7 +68,7 @@ fn not_checked(report: &VerifyReport) -> Samples {
 
 fn readable(report: &VerifyReport) -> Samples {
     let sample =
-        |cluster: &SourceCluster| Some((labels(&[("cluster", &cluster.name)]), u64::from(cluster.readable?)));
+        |cluster: &ReadCluster| Some((labels(&[("cluster", &cluster.name)]), u64::from(cluster.readable?)));
     report.clusters.iter().filter_map(sample).collect()
 }
 
@@ -77,6 +77,6 @@ fn of_pair(pair: &PairVerdict) -> String {
     labels(&[("cluster", cluster), ("namespace", namespace), ("name", name), ("destination", destination)])
 }
 
-fn of<'r>(report: &'r VerifyReport, cluster: &'r SourceCluster) -> impl Iterator<Item = &'r PairVerdict> {
+fn of<'r>(report: &'r VerifyReport, cluster: &'r ReadCluster) -> impl Iterator<Item = &'r PairVerdict> {
     report.pairs.iter().filter(|pair| pair.cluster == cluster.name)
 }

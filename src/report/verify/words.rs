@@ -24,9 +24,7 @@ pub(super) fn standing(verdict: Verdict) -> &'static str {
         Verdict::Works => "a failover would work",
         Verdict::AtRisk => "a failover would work, and somebody should look at it",
         Verdict::Fails => "a failover would not work",
-        Verdict::Unknown => {
-            "nobody knows: the source cluster could not be read, or the credential is not at hand"
-        }
+        Verdict::Unknown => "nobody knows: something could not be read, or is not at hand",
     }
 }
 

@@ -3,7 +3,7 @@
 use pairctl::model::record::PlaceRecord;
 use pairctl::model::report::{FleetReport as _, Shard, VERSION};
 use pairctl::model::verify::{
-    COMMAND, FaultRecord, PairVerdict, Skipped, SourceCluster, Verdict, VerifyReport,
+    COMMAND, FaultRecord, PairVerdict, Preview, ReadCluster, Skipped, Verdict, VerifyReport,
 };
 
 /// A pair with a verdict, and with a fault where the verdict has one.
@@ -23,6 +23,7 @@ pub(crate) fn pair(cluster: &str, name: &str, verdict: Verdict) -> PairVerdict {
         faults,
         skipped: Vec::new(),
         not_checked: Vec::new(),
+        preview: Vec::new(),
         place: Some(place(20)),
     }
 }
@@ -57,12 +58,12 @@ fn never_ends() -> FaultRecord {
 }
 
 /// A cluster that could be read, or not.
-pub(crate) fn cluster(name: &str, readable: bool) -> SourceCluster {
-    SourceCluster { name: name.to_owned(), readable: Some(readable) }
+pub(crate) fn cluster(name: &str, readable: bool) -> ReadCluster {
+    ReadCluster { name: name.to_owned(), readable: Some(readable) }
 }
 
 /// A report of these.
-pub(crate) fn report(clusters: Vec<SourceCluster>, pairs: Vec<PairVerdict>) -> VerifyReport {
+pub(crate) fn report(clusters: Vec<ReadCluster>, pairs: Vec<PairVerdict>) -> VerifyReport {
     VerifyReport {
         version: VERSION,
         command: COMMAND.to_owned(),
@@ -114,6 +115,13 @@ pub(crate) fn typical() -> VerifyReport {
     };
     let sound = PairVerdict {
         until: Some("2027-01-01T00:00:00Z".to_owned()),
+        preview: vec![Preview {
+            namespace: "payments".to_owned(),
+            kind: "label".to_owned(),
+            key: "field.cattle.io/projectId".to_owned(),
+            value: Some("p-1".to_owned()),
+            becomes: Some("p-2".to_owned()),
+        }],
         place: None,
         ..pair("east", "sound", Verdict::Works)
     };

@@ -1,6 +1,6 @@
 //! The XML of `JUnit`, read by a parser that pairctl does not use.
 
-use pairctl::model::verify::{SourceCluster, Verdict, VerifyReport, is_risk_at_cluster};
+use pairctl::model::verify::{ReadCluster, Verdict, VerifyReport, is_error_of_run, is_risk_at_cluster};
 use pairctl::report::verify::junit;
 use proptest::prelude::*;
 use roxmltree::Document;
@@ -16,7 +16,7 @@ fn of(report: &VerifyReport, verdict: Verdict) -> usize {
 /// How many tests of a report end how: failures, errors.
 fn wanted(report: &VerifyReport) -> [usize; 2] {
     let unread = report.clusters.iter().filter(|cluster| cluster.is_unread()).count();
-    let errors = report.findings.iter().filter(|finding| finding.severity == "error").count();
+    let errors = report.findings.iter().filter(|finding| is_error_of_run(finding)).count();
     let at_clusters = report.findings.iter().filter(|finding| is_risk_at_cluster(finding)).count();
     let failed = of(report, Verdict::Fails) + of(report, Verdict::AtRisk) + at_clusters;
     [failed, of(report, Verdict::Unknown) + unread + errors]
@@ -60,7 +60,7 @@ fn names_come_back_as_they_are() {
     let mut pair = pair("east", "a<b>&\"c\" ]]> ö", Verdict::Fails);
     pair.faults[0].help = "x ]]> <script>\u{1b}".to_owned();
     let text =
-        junit::text(&report(vec![SourceCluster { name: "east".to_owned(), readable: None }], vec![pair]));
+        junit::text(&report(vec![ReadCluster { name: "east".to_owned(), readable: None }], vec![pair]));
     let document = Document::parse(&text).unwrap();
     let case = cases(&document)[0];
     assert_eq!(case.attribute("name"), Some("payments/a<b>&\"c\" ]]> ö -> west"));

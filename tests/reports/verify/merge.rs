@@ -1,5 +1,6 @@
 //! Reports of parts, joined: the whole, or an error.
 
+use pairctl::model::record::FindingRecord;
 use pairctl::model::report::{AnyReport, Part, Unmergeable, merge, merge_any};
 use pairctl::model::verify::{Verdict, VerifyReport};
 use proptest::prelude::*;
@@ -168,8 +169,20 @@ fn the_outcome_follows_from_what_was_found() {
         whole.findings = findings.to_vec();
         assert_eq!(judged(whole).outcome, outcome, "{findings:?} {readable} {verdict:?}");
     }
-    let other =
-        pairctl::model::record::FindingRecord { code: "unknown-option".to_owned(), ..risk[0].clone() };
-    let beside = VerifyReport { findings: vec![other], ..report(Vec::new(), Vec::new()) };
-    assert_eq!(judged(beside).outcome, "clean", "only what concerns clusters counts as much as a pair");
+    let alone = |code: &str, severity: &str| {
+        let (code, severity) = (code.to_owned(), severity.to_owned());
+        let finding = FindingRecord { code, severity, ..risk[0].clone() };
+        judged(VerifyReport { findings: vec![finding], ..report(Vec::new(), Vec::new()) }).outcome
+    };
+    assert_eq!(
+        alone("unknown-option", "warning"),
+        "clean",
+        "only what concerns clusters weighs as a pair does"
+    );
+    assert_eq!(
+        alone("foreign-pair-undecodable", "error"),
+        "differences",
+        "an error there is none of the run"
+    );
+    assert_eq!(alone("project-in-no-pair", "note"), "clean");
 }
