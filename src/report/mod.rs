@@ -17,6 +17,7 @@ mod printable;
 mod sarif;
 pub mod screen;
 pub mod status;
+mod table;
 pub mod text;
 pub mod verify;
 mod weight;
