@@ -3,6 +3,7 @@
 mod calendar;
 mod certificate;
 mod credential_output;
+mod credentials;
 mod drift;
 mod explain;
 pub mod generate;
@@ -70,6 +71,7 @@ enum Command {
     Drift(drift::DriftArgs),
     Verify(verify::VerifyArgs),
     Calendar(calendar::CalendarArgs),
+    Credentials(credentials::CredentialsCommand),
     Status(status::StatusArgs),
     Report(report::ReportCommand),
     Import(import::ImportArgs),
@@ -111,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
         Command::Calendar(args) => calendar::run(args, &mut output),
+        Command::Credentials(command) => credentials::run(command, &mut output),
         Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),

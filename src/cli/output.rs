@@ -29,6 +29,11 @@ impl Output {
         &mut self.out
     }
 
+    /// The stream beside the results, for what is said where those are not for people.
+    pub(super) fn aside(&mut self) -> &mut dyn Write {
+        &mut self.err
+    }
+
     /// Writes one JSON document as the result.
     pub(super) fn json(&mut self, report: &impl serde::Serialize) -> anyhow::Result<()> {
         serde_json::to_writer_pretty(&mut self.out, report)?;

@@ -48,7 +48,9 @@ impl<'g> Known<'g> {
     pub fn anywhere_in(&self, spec: &LiveValue) -> BTreeSet<&'g str> {
         match spec {
             LiveValue::Null | LiveValue::Bool(_) | LiveValue::Number(_) => BTreeSet::new(),
-            LiveValue::Text(text) => self.of_token(text.expose()).map(|one| one.name.as_str()).into_iter().collect(),
+            LiveValue::Text(text) => {
+                self.of_token(text.expose()).map(|one| one.name.as_str()).into_iter().collect()
+            }
             LiveValue::List(items) => items.iter().flat_map(|item| self.anywhere_in(item)).collect(),
             LiveValue::Map(entries) => entries.values().flat_map(|value| self.anywhere_in(value)).collect(),
         }
@@ -72,6 +74,7 @@ mod tests {
             created: String::new(),
             kind: TokenKind::Bound,
             is_open: false,
+            replaces: None,
             applied_by: None,
             token: token.map(Secret::from),
         }
@@ -93,7 +96,9 @@ mod tests {
         assert_eq!(name(&bound("pairctl", "a", "1")), Some("a"));
         assert_eq!(name(&format!("{}\n", bound("pairctl", "b", "2"))), Some("b"));
         assert_eq!(name("hunter2-opaque"), Some("b"));
-        for other in [bound("pairctl", "a", "9"), bound("other", "a", "1"), bound("pairctl", "c", "1"), String::new()] {
+        for other in
+            [bound("pairctl", "a", "9"), bound("other", "a", "1"), bound("pairctl", "c", "1"), String::new()]
+        {
             assert_eq!(name(&other), None);
         }
         let spec: LiveValue = serde_json::from_value(json!({

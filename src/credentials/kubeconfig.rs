@@ -54,14 +54,14 @@ pub fn edited(
     let current = fields.get("current-context").and_then(text).unwrap_or_default().to_owned();
     let context = context.filter(|name| !name.is_empty()).map_or(current, str::to_owned);
     let user = format!("{}-{context}", account.name);
-    let contexts = list(fields.get_mut("contexts"))?;
+    let contexts = list(fields, "contexts")?;
     let wanted = contexts.iter_mut().find(|one| name(one) == Some(&context)).ok_or(Unfit::Context)?;
     let Plain::Map(entry) = wanted else { return Err(Unfit::Form) };
     let Some(Plain::Map(inner)) = entry.get_mut("context") else { return Err(Unfit::Form) };
     let former = inner.insert("user".to_owned(), Plain::text(&*user));
     let former = former.as_ref().and_then(text).unwrap_or_default().to_owned();
     let is_used = contexts.iter().filter_map(user_of).any(|used| used == former);
-    let users = list(fields.get_mut("users"))?;
+    let users = list(fields, "users")?;
     users.retain(|one| name(one) != Some(&user) && (is_used || name(one) != Some(&former)));
     let token = Plain::map([("token", Plain::Text(token.clone()))]);
     users.push(Plain::map([("name", Plain::text(user)), ("user", token)]));
@@ -75,8 +75,8 @@ fn text(value: &Plain) -> Option<&str> {
     }
 }
 
-fn list(value: Option<&mut Plain>) -> Result<&mut Vec<Plain>, Unfit> {
-    match value {
+fn list<'f>(fields: &'f mut BTreeMap<String, Plain>, key: &str) -> Result<&'f mut Vec<Plain>, Unfit> {
+    match fields.get_mut(key) {
         Some(Plain::List(items)) => Ok(items),
         _ => Err(Unfit::Form),
     }
@@ -111,7 +111,9 @@ mod tests {
 
     fn plain(value: &serde_json::Value) -> Plain {
         match value {
-            serde_json::Value::Object(fields) => Plain::map(fields.iter().map(|(key, value)| (key, plain(value)))),
+            serde_json::Value::Object(fields) => {
+                Plain::map(fields.iter().map(|(key, value)| (key, plain(value))))
+            }
             serde_json::Value::Array(items) => Plain::List(items.iter().map(plain).collect()),
             serde_json::Value::String(text) => Plain::text(&**text),
             serde_json::Value::Bool(value) => Plain::Bool(*value),

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::role::Rule;
 use crate::model::hexadecimal::hexadecimal;
 use crate::model::issued::{
-    Account, CREDENTIAL, Generation, MANAGED_BY, OF_ACCOUNT, OPEN, Object, ROTATION, TokenKind,
+    Account, CREDENTIAL, Generation, MANAGED_BY, OF_ACCOUNT, OPEN, Object, REPLACES, ROTATION, TokenKind,
 };
 use crate::yaml;
 
@@ -55,11 +55,16 @@ pub fn account(account: &Account, rules: &[Rule]) -> [Object; 3] {
 }
 
 /// The Secret of a generation: one that the token controller fills, or one to which tokens are bound.
-pub fn generation(account: &Account, name: &str, kind: TokenKind, is_open: bool) -> Object {
+///
+/// With a `rotation`, it is noted that one is open, and what is replaced where that is nothing of pairctl's.
+pub fn generation(account: &Account, name: &str, kind: TokenKind, rotation: Option<Option<&str>>) -> Object {
     let namespace = account.namespace.as_str();
     let mut annotations = json!({OF_ACCOUNT: account.name.as_str()});
-    if is_open {
+    if let Some(replaces) = rotation {
         annotations[ROTATION] = json!(OPEN);
+        if let Some(replaces) = replaces {
+            annotations[REPLACES] = json!(replaces);
+        }
     }
     let secret_type = match kind {
         TokenKind::Secret => "kubernetes.io/service-account-token",
@@ -87,7 +92,9 @@ pub fn next_name(account: &Account, generations: &[Generation], chance: [u8; 8])
     }
     let mut uids: Vec<&str> = generations.iter().map(|one| one.uid.as_str()).collect();
     uids.sort_unstable();
-    uids.iter().for_each(|uid| hash.update(uid));
+    for uid in uids {
+        hash.update(uid);
+    }
     format!("{}-{}", account.name, &hexadecimal(&hash.finalize())[..8])
 }
 
@@ -136,6 +143,7 @@ mod tests {
             created: "2026-01-02T03:04:05Z".to_owned(),
             kind: TokenKind::Secret,
             is_open: false,
+            replaces: None,
             applied_by: None,
             token: None,
         }
@@ -168,7 +176,10 @@ mod tests {
         let written = documents[1]["rules"].as_sequence().unwrap();
         for (rule, written) in rules.iter().zip(written) {
             let texts = |key: &str| -> Vec<String> { serde_yaml::from_value(written[key].clone()).unwrap() };
-            assert_eq!((texts("resources"), texts("apiGroups")), (rule.resources.clone(), rule.groups.clone()));
+            assert_eq!(
+                (texts("resources"), texts("apiGroups")),
+                (rule.resources.clone(), rule.groups.clone())
+            );
         }
     }
 }

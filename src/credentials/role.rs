@@ -67,7 +67,7 @@ const BROUGHT_OVER: &[&str] = &["get", "list", "create", "update", "patch", "del
 /// The rules, those of every fleet first.
 ///
 /// What is brought over is what Stork collects (Stork `pkg/resourcecollector/resourcecollector.go`,
-/// `GetSupportedK8SResources`), but for the kinds of OpenShift and for webhook configurations, which are extra resources.
+/// `GetSupportedK8SResources`), but for the kinds of `OpenShift` and for webhook configurations, which are extra resources.
 /// With `grants_roles`, roles may grant what the credential itself may not do, as a whole application's roles do.
 pub fn rules(extra: &[ExtraResource], grants_roles: bool) -> Vec<Rule> {
     let mut rules: Vec<Rule> = OF_EVERY_FLEET.iter().map(Fixed::rule).collect();
@@ -195,12 +195,14 @@ mod tests {
 
     #[test]
     fn nothing_makes_an_administrator_unless_asked_for() {
-        let is_dangerous = |verb: &&str| ["escalate", "bind", "impersonate", "*", "deletecollection"].contains(verb);
+        let is_dangerous =
+            |verb: &&str| ["escalate", "bind", "impersonate", "*", "deletecollection"].contains(verb);
         assert!(!rules(&[], false).iter().flat_map(|rule| rule.verbs).any(is_dangerous));
         assert!(rules(&[], true).iter().any(|rule| rule.verbs == ["bind", "escalate"]));
         for rule in rules(&[], true) {
             assert!(!rule.resources.iter().chain(&rule.groups).any(|name| name == "*"), "{rule:?}");
-            for never in ["nodes", "pods", "pods/exec", "serviceaccounts/token", "customresourcedefinitions"] {
+            for never in ["nodes", "pods", "pods/exec", "serviceaccounts/token", "customresourcedefinitions"]
+            {
                 assert!(!rule.resources.iter().any(|name| name == never), "{rule:?}");
             }
         }
@@ -215,7 +217,11 @@ mod tests {
             assert_eq!(bad.parse::<ExtraResource>(), Err(ExtraResourceError::Form), "{bad}");
         }
         for everything in ["*/kafkas", "a/*", "*"] {
-            assert_eq!(everything.parse::<ExtraResource>(), Err(ExtraResourceError::Wildcard), "{everything}");
+            assert_eq!(
+                everything.parse::<ExtraResource>(),
+                Err(ExtraResourceError::Wildcard),
+                "{everything}"
+            );
         }
         let extra = ["a/b".parse().unwrap()];
         assert_eq!(rules(&extra, false).last().unwrap().resources, ["b"]);

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use super::client::{Answer, Client};
+use super::client::{Answer, Client, Review};
 use super::failure::Failure;
 use super::fleet::{self, Pace};
 use super::login::Login;
@@ -43,15 +43,12 @@ const MOST: usize = 1 << 20;
 /// Whom Kubernetes takes a request without a credential for.
 const NOBODY: &str = "\"system:anonymous\"";
 
-const WHO_AM_I: &str = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
-const MAY_I: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
-
 async fn probe(login: Login, pace: Pace) -> Result<Probe, Failure> {
     let client = Client::new(login, pace.limit).await?;
     let version = client.get("/version", "application/json", MOST).await?;
     let at = SystemTime::now();
     let question = json!({"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"});
-    let who = client.review(WHO_AM_I, question.to_string().into_bytes(), MOST).await?;
+    let who = client.review(Review::Myself, question.to_string().into_bytes(), MOST).await?;
     let accepted = acceptance(&who);
     let denied = match accepted {
         Acceptance::Accepted(_) => denied(client).await?,
@@ -135,7 +132,7 @@ async fn denied(client: Client) -> Result<Vec<Right>, Failure> {
                 "kind": "SelfSubjectAccessReview",
                 "spec": {"resourceAttributes": {"verb": verb, "group": group, "resource": resource}},
             });
-            let answer = client.review(MAY_I, question.to_string().into_bytes(), MOST).await?;
+            let answer = client.review(Review::MyAccess, question.to_string().into_bytes(), MOST).await?;
             let review = serde_json::from_slice::<SelfSubjectAccessReview>(&answer.body);
             // Who may not even ask is told nothing; that is no denial.
             let allowed = review.map_or(true, |review| review.status.allowed);

@@ -22,6 +22,9 @@ pub const ROTATION: &str = "pairctl.dev/rotation";
 /// What [`ROTATION`] says.
 pub const OPEN: &str = "open";
 
+/// The annotation that says what a generation replaces that pairctl did not issue, in words that hold no secret.
+pub const REPLACES: &str = "pairctl.dev/replaces";
+
 /// The annotation by which Kubernetes knows whose token a Secret is to hold.
 pub const OF_ACCOUNT: &str = "kubernetes.io/service-account.name";
 
@@ -76,6 +79,8 @@ pub struct Generation {
     pub kind: TokenKind,
     /// Whether the rotation that made it has not come to its end.
     pub is_open: bool,
+    /// What it replaces that pairctl did not issue.
+    pub replaces: Option<String>,
     /// The mark of another tool that applies its Secret, and would bring it back.
     pub applied_by: Option<String>,
     /// The token, where the Secret holds it.

@@ -103,11 +103,16 @@ pub enum Step {
 pub fn next(world: &World, begins: bool) -> Step {
     let Some(newest) = world.newest() else { return Step::Issue };
     match &world.hand {
-        Hand::Here { generation, standing: Standing::Lacks(rights) } if generation.as_ref() == Some(&newest.name) => {
+        Hand::Here { generation, standing: Standing::Lacks(rights) }
+            if generation.as_ref() == Some(&newest.name) =>
+        {
             return Step::Grant(rights.clone());
         }
-        Hand::Here { generation, standing: Standing::Works } if generation.as_ref() == Some(&newest.name) => {}
-        Hand::Here { generation, standing: Standing::Unknown(why) } if generation.as_ref() == Some(&newest.name) => {
+        Hand::Here { generation, standing: Standing::Works } if generation.as_ref() == Some(&newest.name) => {
+        }
+        Hand::Here { generation, standing: Standing::Unknown(why) }
+            if generation.as_ref() == Some(&newest.name) =>
+        {
             return Step::Wait(vec![Reason::NotAsked(why.clone())]);
         }
         _ => return Step::HandOut(newest.clone()),
@@ -168,9 +173,7 @@ impl LiveUse {
             // Of what pairctl did not issue, nothing is asked.
             _ if self.uses.is_none() => None,
             Standing::Works | Standing::Lacks(_) => None,
-            Standing::Refused(why) | Standing::Unknown(why) => {
-                Some(Reason::Dead { pair, why: why.clone() })
-            }
+            Standing::Refused(why) | Standing::Unknown(why) => Some(Reason::Dead { pair, why: why.clone() }),
         }
     }
 }

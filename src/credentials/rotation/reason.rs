@@ -43,12 +43,17 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unread(cluster) => write!(f, "cluster `{cluster}` could not be read, and may have pairs that hold the old one"),
+            Self::Unread(cluster) => {
+                write!(f, "cluster `{cluster}` could not be read, and may have pairs that hold the old one")
+            }
             Self::Holds { pair, generation, is_wanted: true } => {
                 write!(f, "{pair} still carries `{generation}`: sync what was rendered")
             }
             Self::Holds { pair, generation, is_wanted: false } => {
-                write!(f, "{pair}, which pairings.yaml does not make for this destination, carries `{generation}`: import it, or delete it")
+                write!(
+                    f,
+                    "{pair}, which pairings.yaml does not make for this destination, carries `{generation}`: import it, or delete it"
+                )
             }
             Self::NotYet(pair) => write!(f, "{pair} does not carry the new one yet: sync what was rendered"),
             Self::Dead { pair, why } => write!(f, "{pair} carries the new one, and does not get in: {why}"),

@@ -77,7 +77,8 @@ impl Simulated {
             standing: self.standing(credential),
         };
         let wanted = up().map(|source| pair(self.live[source], source, true));
-        let others = up().flat_map(|source| self.unmanaged[source].iter().map(move |one| pair(*one, source, false)));
+        let others =
+            up().flat_map(|source| self.unmanaged[source].iter().map(move |one| pair(*one, source, false)));
         let hand = self.hand.map_or(Hand::Absent("not set".to_owned()), |hand| Hand::Here {
             generation: self.name(hand),
             standing: self.standing(hand),

@@ -10,6 +10,7 @@ pub(super) fn generation(name: &str, created: &str, is_open: bool) -> Generation
         created: created.to_owned(),
         kind: TokenKind::Secret,
         is_open,
+        replaces: None,
         applied_by: None,
         token: None,
     }
@@ -32,7 +33,10 @@ fn pair(pair: &str, uses: Option<&str>) -> LiveUse {
 /// In the middle of a rotation: everything carries the second, and the first is still there.
 fn rolled_out() -> World {
     World {
-        generations: vec![generation("two", "2026-02-01T00:00:00Z", true), generation("one", "2026-01-01T00:00:00Z", false)],
+        generations: vec![
+            generation("two", "2026-02-01T00:00:00Z", true),
+            generation("one", "2026-01-01T00:00:00Z", false),
+        ],
         own: None,
         hand: here("two"),
         stale: Vec::new(),
@@ -99,17 +103,19 @@ fn the_way_from_the_first_to_the_second() {
     assert_eq!([next(&world, false), next(&world, true)], [Step::Done, Step::Issue]);
 }
 
+type Change = fn(&mut World);
+
 #[test]
 fn nothing_is_revoked_while_anything_may_need_it() {
     let one = rolled_out().generations[1].clone();
     assert_eq!(with(|_| ()), Step::Revoke(one));
-    let cases: [(&str, fn(&mut World)); 10] = [
+    let cases: [(&str, Change); 10] = [
         ("unread", |world| world.unread.push("north".parse().unwrap())),
         ("a pair carries the first", |world| world.pairs[1] = pair("north/a/dr", Some("one"))),
         ("an unmanaged one does", |world| {
             world.pairs.push(LiveUse { is_wanted: false, ..pair("east/b/old", Some("one")) });
         }),
-        ("another context holds it", |world| drop(world.pairs[0].holds.insert("one".to_owned()))),
+        ("another context holds it", |world| world.pairs[0].holds.extend(["one".to_owned()])),
         ("an undecodable pair holds it", |world| {
             world.pairs[0].uses = None;
             world.pairs[0].holds = BTreeSet::from(["one".to_owned()]);
@@ -129,7 +135,10 @@ fn nothing_is_revoked_while_anything_may_need_it() {
 #[test]
 fn the_one_at_hand_must_be_the_second_and_work() {
     let two = rolled_out().generations[0].clone();
-    let hand = |generation: Option<&str>, standing| Hand::Here { generation: generation.map(str::to_owned), standing };
+    let hand = |generation: Option<&str>, standing| Hand::Here {
+        generation: generation.map(str::to_owned),
+        standing,
+    };
     for (given, expected) in [
         (Hand::Absent("variable X is not set".to_owned()), Step::HandOut(two.clone())),
         (hand(None, Standing::Works), Step::HandOut(two.clone())),
@@ -189,7 +198,10 @@ fn every_reason_says_what_to_do_or_what_was_seen() {
     for (reason, part) in [
         (Reason::Unread("north".parse().unwrap()), "could not be read"),
         (Reason::Holds { pair: text("p"), generation: text("g"), is_wanted: true }, "sync"),
-        (Reason::Holds { pair: text("p"), generation: text("g"), is_wanted: false }, "import it, or delete it"),
+        (
+            Reason::Holds { pair: text("p"), generation: text("g"), is_wanted: false },
+            "import it, or delete it",
+        ),
         (Reason::NotYet(text("p")), "sync"),
         (Reason::Dead { pair: text("p"), why: text("it answers 401") }, "it answers 401"),
         (Reason::NotAsked(text("slow")), "slow"),

@@ -84,15 +84,20 @@ mod tests {
         }});
         for (claims, uid) in [(lies_in, None), (bound, Some("b".to_owned()))] {
             let read = SecretOfToken::read(&token(&claims)).unwrap();
-            let expected =
-                SecretOfToken { namespace: "pairctl".into(), account: "pairing".into(), name: "pairing-1".into(), uid };
+            let expected = SecretOfToken {
+                namespace: "pairctl".into(),
+                account: "pairing".into(),
+                name: "pairing-1".into(),
+                uid,
+            };
             assert_eq!(read, expected);
         }
     }
 
     #[test]
     fn other_tokens_name_none() {
-        let other = serde_json::json!({"sub": "system:serviceaccount:a:b", "kubernetes.io": {"namespace": "a"}});
+        let other =
+            serde_json::json!({"sub": "system:serviceaccount:a:b", "kubernetes.io": {"namespace": "a"}});
         for text in ["", "opaque", "a.b.c", &token(&other)] {
             assert_eq!(SecretOfToken::read(text), None, "{text}");
         }
