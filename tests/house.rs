@@ -65,12 +65,12 @@ fn nothing_but_credentials_is_written_to_a_cluster() {
     forbidden.extend(methods.iter().map(|method| format!("\"{}\"", method.to_uppercase())));
     forbidden
         .extend(["Request::builder", ".method(", "Method::", "kube::Api", "kube::api"].map(str::to_owned));
-    let writes =
+    let changes =
         |text: &str| forbidden.iter().filter(|one| text.contains(one.as_str())).cloned().collect::<Vec<_>>();
     for file in rust_files(Path::new("src/live")) {
         let text = fs::read_to_string(&file).unwrap();
         if file == client {
-            assert_eq!(writes(&text), ["Request::post("], "{}", file.display());
+            assert_eq!(changes(&text), ["Request::post("], "{}", file.display());
             assert_eq!(
                 text.matches("Request::post(review.path())").count(),
                 text.matches("Request::post(").count()
@@ -80,9 +80,9 @@ fn nothing_but_credentials_is_written_to_a_cluster() {
                 .filter_map(|line| line.split('"').nth(1).filter(|path| path.starts_with("/apis/")));
             assert_eq!(paths.filter(|path| path.ends_with("reviews")).count(), 2);
         } else if file == writer {
-            assert!(!writes(&text).is_empty());
+            assert!(!changes(&text).is_empty());
         } else {
-            assert_eq!(writes(&text), Vec::<String>::new(), "{}", file.display());
+            assert_eq!(changes(&text), Vec::<String>::new(), "{}", file.display());
         }
         // What writes is called where credentials are, and nowhere else.
         let calls = [".apply(", ".create(", ".merge(", ".delete("]

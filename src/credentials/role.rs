@@ -68,7 +68,9 @@ const BROUGHT_OVER: &[&str] = &["get", "list", "create", "update", "patch", "del
 ///
 /// What is brought over is what Stork collects (Stork `pkg/resourcecollector/resourcecollector.go`,
 /// `GetSupportedK8SResources`), but for the kinds of `OpenShift` and for webhook configurations, which are extra resources.
-/// With `grants_roles`, roles may grant what the credential itself may not do, as a whole application's roles do.
+/// With `grants_roles`, roles may grant what the credential itself may not do, as some applications' roles do. Without it too,
+/// whoever brings workloads and Secrets into any namespace can in the end act as any account of the cluster: migrations need that
+/// much. What is kept away is what they do not need.
 pub fn rules(extra: &[ExtraResource], grants_roles: bool) -> Vec<Rule> {
     let mut rules: Vec<Rule> = OF_EVERY_FLEET.iter().map(Fixed::rule).collect();
     if grants_roles {
@@ -172,7 +174,7 @@ const GRANTING: Fixed = Fixed {
     group: "rbac.authorization.k8s.io",
     resources: &["roles", "clusterroles"],
     verbs: &["bind", "escalate"],
-    why: "asked for with --grant-roles: with this the credential can make itself an administrator",
+    why: "asked for with --grant-roles: with this the credential is an administrator at once",
 };
 
 #[cfg(test)]
@@ -194,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_makes_an_administrator_unless_asked_for() {
+    fn nothing_grants_more_than_it_has_unless_asked_for() {
         let is_dangerous =
             |verb: &&str| ["escalate", "bind", "impersonate", "*", "deletecollection"].contains(verb);
         assert!(!rules(&[], false).iter().flat_map(|rule| rule.verbs).any(is_dangerous));

@@ -4,6 +4,7 @@
 //! Authorization: `system:basic-user`) and which change nothing.
 
 use std::io;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::StatusCode;
@@ -43,20 +44,42 @@ const MOST: usize = 1 << 20;
 /// Whom Kubernetes takes a request without a credential for.
 const NOBODY: &str = "\"system:anonymous\"";
 
+/// How many questions are on their way at a time. Each has a connection of its own (kube speaks HTTP/1.1), and a handshake
+/// costs both ends more than a question does: two hide half of the way, and a fleet of pairs does not fill a server with
+/// handshakes.
+const LANES: usize = 2;
+
 async fn probe(login: Login, pace: Pace) -> Result<Probe, Failure> {
-    let client = Client::new(login, pace.limit).await?;
-    let version = client.get("/version", "application/json", MOST).await?;
-    let at = SystemTime::now();
-    let question = json!({"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"});
-    let who = client.review(Review::Myself, question.to_string().into_bytes(), MOST).await?;
+    let client = Arc::new(Client::new(login, pace.limit).await?);
+    let (version, who) = version_and_identity(&client).await?;
     let accepted = acceptance(&who);
     let denied = match accepted {
         Acceptance::Accepted(_) => denied(client).await?,
         Acceptance::Refused | Acceptance::Unclear(_) => Vec::new(),
     };
-    let skew = version.date.as_deref().and_then(|date| httpdate::parse_http_date(date).ok());
-    let skew = skew.map(|there| there.duration_since(at).unwrap_or_else(|error| error.duration()));
-    Ok(Probe { version: version_of(&version), skew, accepted, denied, at })
+    let skew = version.answer.date.as_deref().and_then(|date| httpdate::parse_http_date(date).ok());
+    let skew = skew.map(|there| there.duration_since(version.at).unwrap_or_else(|error| error.duration()));
+    Ok(Probe { version: version_of(&version.answer), skew, accepted, denied, at: version.at })
+}
+
+/// An answer and when it came.
+struct Timed {
+    answer: Answer,
+    at: SystemTime,
+}
+
+/// The first questions, side by side.
+async fn version_and_identity(client: &Arc<Client>) -> Result<(Timed, Answer), Failure> {
+    let mut version = JoinSet::new();
+    let asking = Arc::clone(client);
+    version.spawn(async move {
+        let answer = asking.get("/version", "application/json", MOST).await?;
+        Ok::<_, Failure>(Timed { answer, at: SystemTime::now() })
+    });
+    let question = json!({"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"});
+    let who = client.review(Review::Myself, question.to_string().into_bytes(), MOST).await;
+    let version = version.join_next().await.ok_or_else(unanswered)?;
+    Ok((version.map_err(|_| unanswered())??, who?))
 }
 
 #[derive(Deserialize)]
@@ -119,32 +142,42 @@ struct AccessStatus {
     allowed: bool,
 }
 
-/// The rights that are denied, all asked for at a time.
-async fn denied(client: Client) -> Result<Vec<Right>, Failure> {
-    let client = std::sync::Arc::new(client);
-    let mut asked = JoinSet::new();
-    for right in RIGHTS {
-        let client = std::sync::Arc::clone(&client);
-        asked.spawn(async move {
-            let Right { verb, group, resource } = right;
-            let question = json!({
-                "apiVersion": "authorization.k8s.io/v1",
-                "kind": "SelfSubjectAccessReview",
-                "spec": {"resourceAttributes": {"verb": verb, "group": group, "resource": resource}},
-            });
-            let answer = client.review(Review::MyAccess, question.to_string().into_bytes(), MOST).await?;
-            let review = serde_json::from_slice::<SelfSubjectAccessReview>(&answer.body);
-            // Who may not even ask is told nothing; that is no denial.
-            let allowed = review.map_or(true, |review| review.status.allowed);
-            Ok::<_, Failure>((!allowed).then_some(right))
+/// The rights that are denied.
+async fn denied(client: Arc<Client>) -> Result<Vec<Right>, Failure> {
+    let mut lanes = JoinSet::new();
+    for rights in RIGHTS.chunks(RIGHTS.len().div_ceil(LANES)) {
+        let client = Arc::clone(&client);
+        lanes.spawn(async move {
+            let mut denied = Vec::new();
+            for right in rights {
+                if !is_allowed(&client, right).await? {
+                    denied.push(*right);
+                }
+            }
+            Ok::<_, Failure>(denied)
         });
     }
     let mut denied = Vec::new();
-    while let Some(answered) = asked.join_next().await {
-        let right =
-            answered.map_err(|_| Failure::Unreachable("a question was not answered".to_owned()))??;
-        denied.extend(right);
+    while let Some(lane) = lanes.join_next().await {
+        denied.extend(lane.map_err(|_| unanswered())??);
     }
     denied.sort_unstable();
     Ok(denied)
+}
+
+async fn is_allowed(client: &Client, right: &Right) -> Result<bool, Failure> {
+    let Right { verb, group, resource } = right;
+    let question = json!({
+        "apiVersion": "authorization.k8s.io/v1",
+        "kind": "SelfSubjectAccessReview",
+        "spec": {"resourceAttributes": {"verb": verb, "group": group, "resource": resource}},
+    });
+    let answer = client.review(Review::MyAccess, question.to_string().into_bytes(), MOST).await?;
+    let review = serde_json::from_slice::<SelfSubjectAccessReview>(&answer.body);
+    // Who may not even ask is told nothing; that is no denial.
+    Ok(review.map_or(true, |review| review.status.allowed))
+}
+
+fn unanswered() -> Failure {
+    Failure::Unreachable("a question was not answered".to_owned())
 }

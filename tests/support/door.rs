@@ -4,11 +4,16 @@
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 /// An open door; its threads end with the test program.
-pub(crate) struct Door(SocketAddr);
+pub(crate) struct Door {
+    address: SocketAddr,
+    opened: Arc<AtomicUsize>,
+}
 
 impl Door {
     /// A door to a port of loopback; what goes through takes this long, each way. `None` where the machine has no address.
@@ -31,24 +36,33 @@ impl Door {
 
     /// A door that is shut.
     pub(crate) fn shut() -> Option<Self> {
-        Some(Self(TcpListener::bind((own_address()?, 0)).ok()?.local_addr().ok()?))
+        let address = TcpListener::bind((own_address()?, 0)).ok()?.local_addr().ok()?;
+        Some(Self { address, opened: Arc::default() })
     }
 
     fn open(serve: impl Fn(TcpStream) + Clone + Send + 'static) -> Option<Self> {
         let listener = TcpListener::bind((own_address()?, 0)).ok()?;
         let address = listener.local_addr().ok()?;
+        let opened = Arc::<AtomicUsize>::default();
+        let counted = Arc::clone(&opened);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                counted.fetch_add(1, Ordering::Relaxed);
                 let serve = serve.clone();
                 thread::spawn(move || serve(stream));
             }
         });
-        Some(Self(address))
+        Some(Self { address, opened })
+    }
+
+    /// How often somebody came through since it was last asked.
+    pub(crate) fn opened(&self) -> usize {
+        self.opened.swap(0, Ordering::Relaxed)
     }
 
     /// Where it is.
     pub(crate) fn url(&self) -> String {
-        format!("https://{}", self.0)
+        format!("https://{}", self.address)
     }
 }
 

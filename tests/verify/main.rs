@@ -17,6 +17,7 @@ mod catalogue;
 mod credentials;
 mod fleet;
 mod found;
+mod live;
 mod page;
 mod properties;
 mod reports;

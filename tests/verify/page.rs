@@ -1,5 +1,6 @@
 //! The tables of docs/verify.md are made from the registry and from the catalogue; `SNAPSHOTS=overwrite` writes them anew.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -8,12 +9,15 @@ use pairctl::model::finding::Severity;
 use pairctl::verify::{CHECKS, READINGS};
 
 use super::catalogue::severity;
+use super::live::{LiveFault, live_faults};
 use super::table::{Fault, Stork, faults};
 
 #[test]
 fn the_page_of_checks_is_true() {
     let mut page = fs::read_to_string("docs/verify.md").unwrap();
-    for (name, table) in [("checks", checks()), ("readings", readings()), ("catalogue", catalogue())] {
+    let tables =
+        [("checks", checks()), ("readings", readings()), ("catalogue", catalogue()), ("live", live())];
+    for (name, table) in tables {
         page = with_section(&page, name, &table);
     }
     snapbox::assert_data_eq!(page, snapbox::file!["../../docs/verify.md"].raw());
@@ -68,6 +72,40 @@ fn catalogue() -> String {
         faults.len(),
     );
     table
+}
+
+fn live() -> String {
+    let faults = live_faults();
+    let mut table = String::from(
+        "| what is wrong | `pairctl verify` | `storkctl get clusterpair` | `kubectl diff` |\n|---|---|---|---|\n",
+    );
+    for fault in &faults {
+        let LiveFault { what, code, storkctl, diff } = fault;
+        let weight = CHECKS.iter().find(|check| check.code.as_str() == code).unwrap().severity().word();
+        let _ = writeln!(table, "| {what} | {weight} `{code}` | {storkctl} | {diff} |");
+    }
+    let seen = |is_shown: fn(&LiveFault) -> bool| faults.iter().filter(|fault| is_shown(fault)).count();
+    let _ = writeln!(
+        table,
+        "\n{} faults: `pairctl verify` finds each, `storkctl get clusterpair` shows that {} of them are not well, \
+         `kubectl diff` shows {}.",
+        faults.len(),
+        seen(LiveFault::is_shown_by_storkctl),
+        seen(LiveFault::is_shown_by_diff),
+    );
+    table
+}
+
+/// The catalogue says what happens on real servers, where each of its faults is put.
+#[test]
+fn every_live_fault_is_put_into_a_real_server() {
+    let faults = live_faults();
+    let words: BTreeSet<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
+    assert_eq!(words.len(), faults.len(), "two faults have one name");
+    let tests = ["destination", "source"].map(|name| format!("tests/cluster/verify/{name}.rs"));
+    let tests = tests.map(|path| fs::read_to_string(path).unwrap()).concat();
+    let untried: Vec<_> = words.iter().filter(|what| !tests.contains(&format!("\"{what}\""))).collect();
+    assert!(untried.is_empty(), "no test has {untried:?}");
 }
 
 /// What it prints, and whether a reader learns from it that something is wrong. It prints what Stork wrote once: the

@@ -20,7 +20,7 @@ pub(super) struct CredentialArgs {
     /// A resource that migrations bring over beside those of every fleet, such as `kafka.strimzi.io/kafkas`; may be repeated
     #[arg(long = "extra-resource", value_name = "GROUP/RESOURCE")]
     extra: Vec<ExtraResource>,
-    /// Let migrations bring roles that grant more than the credential may do itself; it can then make itself an administrator
+    /// Let migrations bring roles that grant more than the credential may do itself, which makes it an administrator at once
     #[arg(long)]
     grant_roles: bool,
     /// How tokens are made

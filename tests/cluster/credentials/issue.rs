@@ -68,9 +68,8 @@ fn an_api_server_takes_the_manifests_and_the_rights_are_those_and_no_others() {
     assert_eq!(may(&fleet, &never), [false; 11]);
 }
 
-/// Of a role that grants more than the credential has, the API server makes nothing.
 #[test]
-fn the_credential_cannot_make_itself_an_administrator() {
+fn the_api_server_makes_no_role_that_grants_more_than_the_credential_has() {
     let Some(mut fleet) = Fleet::new() else { return };
     let manifests = fleet.run("pairctl credentials issue west --token bound").out;
     assert!(!manifests.contains("kind: Secret"), "{manifests}");

@@ -33,12 +33,12 @@ fn a_fleet_without_a_fault_is_told_so() {
 fn a_destination_that_does_not_answer_is_found() {
     let Some(mut fleet) = Fleet::healthy() else { return };
     with_cluster(&mut fleet, HERE, "server", &Door::shut().unwrap().url());
-    fleet.finds(HERE, "destination-unreachable", "");
+    fleet.shows(HERE, "nothing listens at the destination", "");
     let (report, _) = fleet.verify("");
     assert!(report.to_string().contains("Stork says Ready"), "{report:#}");
     let nobody = Door::to_nobody().unwrap();
     with_cluster(&mut fleet, HERE, "server", &nobody.url());
-    fleet.finds(HERE, "destination-slow", "--timeout 2");
+    fleet.shows(HERE, "the destination takes connections and never answers", "--timeout 2");
     fleet.lay(HERE);
     assert_eq!(fleet.faults(""), Vec::<String>::new());
 }
@@ -48,7 +48,7 @@ fn a_rotated_authority_is_found() {
     let Some(mut fleet) = Fleet::healthy() else { return };
     let other = STANDARD.encode(fleet.cluster("north").authority());
     with_cluster(&mut fleet, HERE, "certificate-authority-data", &other);
-    fleet.finds(HERE, "destination-untrusted", "");
+    fleet.shows(HERE, "the certificate authority of the destination was rotated", "");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_token_that_ended_is_found() {
     let expired = fleet.cluster(HERE.2).token_like(&token, &past);
     fleet.sandbox.secrets.add(&expired);
     with_user(&mut fleet, HERE, &json!({"token": expired}));
-    fleet.finds(HERE, "token-expired", "");
+    fleet.shows(HERE, "the token in use has ended", "");
     // The signature is good: with its claims of before, the server takes it.
     let same = fleet.cluster(HERE.2).token_like(&token, &json!({}));
     fleet.sandbox.secrets.add(&same);
@@ -71,7 +71,7 @@ fn a_token_that_ended_is_found() {
 fn a_token_that_was_revoked_is_found() {
     let Some(mut fleet) = Fleet::healthy() else { return };
     fleet.revoke(HERE);
-    fleet.finds(HERE, "credential-refused", "");
+    fleet.shows(HERE, "the account of the token was deleted", "");
     fleet.lay(HERE);
     assert_eq!(fleet.faults(""), Vec::<String>::new());
 }
@@ -82,7 +82,7 @@ fn missing_rights_are_found() {
     fleet.cluster(HERE.2).kubectl(&["create", "serviceaccount", "stork", "-n", "weak"], "");
     let token = fleet.token_of(HERE.2, "weak", "stork");
     with_user(&mut fleet, HERE, &json!({"token": token}));
-    fleet.finds(HERE, "rights-missing", "");
+    fleet.shows(HERE, "the account has no rights", "");
     let (report, _) = fleet.verify("");
     assert!(report.to_string().contains("create statefulsets.apps"), "{report:#}");
 }
@@ -102,9 +102,9 @@ fn a_client_certificate_that_ended_is_found() {
         with_user(fleet, HERE, &user);
     };
     user(&mut fleet, -1);
-    fleet.finds(HERE, "client-certificate-expired", "");
+    fleet.shows(HERE, "the client certificate in use has ended", "");
     user(&mut fleet, 24 * 365);
-    fleet.finds(HERE, "rights-missing", "");
+    fleet.shows(HERE, "the certificate's user has no rights", "");
 }
 
 #[test]
@@ -119,5 +119,5 @@ fn no_credential_at_all_is_refused() {
 fn a_credential_that_no_client_takes_is_found() {
     let Some(mut fleet) = Fleet::healthy() else { return };
     with_cluster(&mut fleet, HERE, "certificate-authority-data", &STANDARD.encode("no certificate"));
-    fleet.finds(HERE, "credential-unusable", "");
+    fleet.shows(HERE, "the certificate authority is no certificate", "");
 }

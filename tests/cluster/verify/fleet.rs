@@ -8,6 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use pairctl::model::probe::RIGHTS;
 use serde_json::{Value, json};
 
+use super::live::live_faults;
+use super::others;
 use crate::control_plane::{ControlPlane, SERVER_NAME};
 use crate::door::Door;
 use crate::drift::turn;
@@ -45,6 +47,8 @@ pub(crate) struct Fleet {
     pub(crate) sandbox: Sandbox,
     pub(crate) clusters: [&'static ControlPlane; 3],
     doors: [Door; 3],
+    /// What stands in Git: the objects as they were applied last.
+    applied: Vec<(At, Value)>,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -58,7 +62,13 @@ impl Fleet {
         else {
             return None;
         };
-        let mut fleet = Self { sandbox: Sandbox::new(), clusters, doors: [east, north, west], _turn: turn };
+        let mut fleet = Self {
+            sandbox: Sandbox::new(),
+            clusters,
+            doors: [east, north, west],
+            applied: Vec::new(),
+            _turn: turn,
+        };
         for cluster in clusters {
             prepare(cluster);
         }
@@ -164,6 +174,8 @@ impl Fleet {
         let mut object = self.object(at);
         change(&mut object);
         self.apply(at, &object, APPLIER);
+        self.applied.retain(|(known, _)| *known != at);
+        self.applied.push((at, object));
         self.mark(
             at,
             &json!({"schedulerStatus": "Ready", "storageStatus": "Ready", "remoteStorageId": "px"}),
@@ -217,6 +229,17 @@ impl Fleet {
         for (_, fault) in faults(&report) {
             assert!(fault["help"].as_str().is_some_and(|help| help.len() > 20), "{fault:#}");
         }
+    }
+
+    /// Verify finds a fault of the catalogue at an object, and nothing else anywhere; others see of it what the catalogue says.
+    pub(crate) fn shows(&self, at: At, what: &str, flags: &str) {
+        let catalogue = live_faults();
+        let fault = catalogue.iter().find(|fault| fault.what == what);
+        let fault = fault.unwrap_or_else(|| panic!("tests/verify/live.yaml has no fault `{what}`"));
+        self.finds(at, &fault.code, flags);
+        let (cluster, applied) = (self.cluster(at.0), self.applied.iter().find(|(known, _)| *known == at));
+        let seen = (others::storkctl(cluster, at), others::kubectl_diff(cluster, &applied.unwrap().1));
+        assert_eq!((seen.0.as_str(), seen.1), (fault.storkctl.as_str(), fault.diff.as_str()), "{what}");
     }
 }
 

@@ -3,5 +3,9 @@
 mod destination;
 mod fleet;
 mod job;
+#[path = "../../verify/live.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod live;
+mod others;
 mod source;
 mod speed;

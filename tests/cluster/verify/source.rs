@@ -10,54 +10,54 @@ use super::fleet::{At, Fleet, HERE, ready_replicas, stork};
 /// Puts a fault into a healthy fleet.
 type Inject = fn(&mut Fleet, At);
 
-/// Faults of one object: each is found by its code, and nothing else is.
+/// Faults of one object, as the catalogue calls them.
 const FAULTS: [(&str, Inject); 15] = [
-    ("pair-not-live", |fleet, at| fleet.remove(at)),
-    ("pair-undecodable", |fleet, at| {
+    ("the pair was deleted", |fleet, at| fleet.remove(at)),
+    ("an option is a number", |fleet, at| {
         fleet.lay_with(at, |object| object["spec"]["options"]["port"] = json!(9001));
     }),
-    ("pair-undecodable", |fleet, at| {
+    ("minikube's extension is an object", |fleet, at| {
         fleet.lay_with(at, |object| {
             object["spec"]["config"]["clusters"][at.2]["extensions"] = json!({"minikube": {"version": "1"}});
         });
     }),
-    ("pair-undecrypted", |fleet, at| {
+    ("the pair was applied while sealed", |fleet, at| {
         fleet.lay_with(at, |object| {
             object["spec"]["config"] = json!("ENC[AES256_GCM,data:x,type:str]");
         });
     }),
-    ("status-committed", |fleet, at| {
+    ("the status was committed with the pair", |fleet, at| {
         fleet.lay_with(at, |object| {
             object["status"] = json!({"schedulerStatus": "Ready", "storageStatus": "Ready"});
         });
     }),
-    ("ready-but-dead", |fleet, at| {
+    ("the current context is not there", |fleet, at| {
         fleet.lay_with(at, |object| object["spec"]["config"]["current-context"] = json!("elsewhere"));
     }),
-    ("scheduler-error", |fleet, at| status(fleet, at, "Error", "Ready")),
-    ("storage-error", |fleet, at| status(fleet, at, "Ready", "Error")),
-    ("pair-degraded", |fleet, at| status(fleet, at, "Ready", "Degraded")),
-    ("pair-being-deleted", |fleet, at| {
+    ("Stork could not reach the destination", |fleet, at| status(fleet, at, "Error", "Ready")),
+    ("Portworx did not take the pair", |fleet, at| status(fleet, at, "Ready", "Error")),
+    ("the pair is Degraded", |fleet, at| status(fleet, at, "Ready", "Degraded")),
+    ("the pair is being deleted", |fleet, at| {
         fleet.cluster(at.0).must(&["delete", "clusterpair", "dr", "-n", at.1, "--wait=false"], "");
     }),
-    ("finalizer-missing", |fleet, at| {
+    ("somebody took the finalizer off", |fleet, at| {
         fleet.patch(at, "kubectl-patch", &json!({"metadata": {"finalizers": null}}));
     }),
-    ("options-after-ready", |fleet, at| {
+    ("an option was edited after Ready", |fleet, at| {
         // Times count seconds.
         sleep(Duration::from_millis(1100));
         fleet.patch(at, "kubectl-edit", &json!({"spec": {"options": {"ip": "other.example.com"}}}));
     }),
-    ("two-appliers", |fleet, at| {
+    ("Flux applies the pair that Argo CD applies", |fleet, at| {
         fleet.apply(at, &part(at, "px.example.com"), "kustomize-controller");
         paired_again(fleet, at);
     }),
-    ("two-appliers", |fleet, at| {
+    ("somebody applied by hand over Argo CD", |fleet, at| {
         // By hand, over what is there.
         fleet.cluster(at.0).must(&["apply", "-f", "-"], &part(at, "other.example.com").to_string());
         paired_again(fleet, at);
     }),
-    ("credential-unusable", |fleet, at| {
+    ("the token has a line break inside", |fleet, at| {
         fleet.lay_with(at, |object| {
             object["spec"]["config"]["users"]["stork"]["token"] = json!("two\nlines-of-it");
         });
@@ -84,9 +84,9 @@ fn part(at: At, ip: &str) -> Value {
 #[test]
 fn each_fault_of_an_object_is_found_alone() {
     let Some(mut fleet) = Fleet::healthy() else { return };
-    for (code, inject) in FAULTS {
+    for (what, inject) in FAULTS {
         inject(&mut fleet, HERE);
-        fleet.finds(HERE, code, "");
+        fleet.shows(HERE, what, "");
         fleet.lay(HERE);
     }
     assert_eq!(fleet.faults(""), Vec::<String>::new());
@@ -98,7 +98,7 @@ fn stork_itself_is_looked_at() {
     let here = At("north", "billing", "east");
     let north = fleet.cluster("north");
     ready_replicas(north, 0);
-    fleet.finds(here, "stork-not-running", "");
+    fleet.shows(here, "no pod of Stork is ready", "");
     ready_replicas(north, 3);
     let replace = ["apply", "--server-side", "--force-conflicts", "-f", "-"];
     north.must(&replace, &stork("2.11.1").to_string());
@@ -106,7 +106,7 @@ fn stork_itself_is_looked_at() {
     fleet.lay_with(here, |object| {
         object["spec"]["platformOptions"] = json!({"rancher": {"projectMappings": {"c-1:p-1": "c-2:p-2"}}});
     });
-    fleet.finds(here, "running-stork-too-old", "");
+    fleet.shows(here, "the Stork that runs ignores mappings", "");
     north.must(&replace, &stork("2.11.2").to_string());
     assert_eq!(fleet.faults(""), Vec::<String>::new());
 }
@@ -135,14 +135,14 @@ fn a_namespace_that_would_lose_its_project_is_found() {
     };
     let patch = |patch: &str| north.must(&["patch", "namespace", "billing", "--type=merge", "-p", patch], "");
     patch(&project("p-1", "c-1:p-1"));
-    fleet.finds(here, "project-unmapped", "");
+    fleet.shows(here, "the project of the namespace is not mapped", "");
     let map = |mappings: Value| {
         move |object: &mut Value| {
             object["spec"]["platformOptions"] = json!({"rancher": {"projectMappings": mappings}});
         }
     };
     fleet.lay_with(here, map(json!({"c-1:p-1": "c-2:p-2"})));
-    fleet.finds(here, "project-unmapped", "");
+    fleet.shows(here, "the project is mapped in its prefixed form alone", "");
     let evidence = fleet.verify("").0.to_string();
     for line in [
         "label field.cattle.io/projectId: p-1 is dropped",

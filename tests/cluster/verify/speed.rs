@@ -104,7 +104,7 @@ impl Fleet {
             all.len() == pairs && report["summary"]["fails"] == 0 && report["summary"]["unknown"] == 0,
             "{report:#}"
         );
-        assert!(!ran.out.contains("was not asked") && !ran.out.contains("destination-"), "{}", ran.out);
+        assert!(!ran.out.contains("was not asked"), "{}", ran.out);
         time
     }
 }
@@ -146,10 +146,17 @@ fn a_fleet_takes_at_most_three_times_as_long_as_one_pair() {
         fleet.write_pairings("one.yaml", &pairs[..1]);
         fleet.write_pairings("pairings.yaml", &pairs);
         let single = (0..5).map(|_| fleet.time("one.yaml", 1)).max().unwrap();
-        let all = (0..3).map(|_| fleet.time("pairings.yaml", pairs.len())).min().unwrap();
+        fleet.doors.iter().map(Door::opened).for_each(|_| ());
+        let mut all: Vec<Duration> = (0..3).map(|_| fleet.time("pairings.yaml", pairs.len())).collect();
+        all.sort_unstable();
+        let all = all[1];
+        let connections = fleet.doors.iter().map(Door::opened).sum::<usize>() / 3;
         let ratio = all.as_secs_f64() / single.as_secs_f64();
-        // Without a delay, or with a login a pair, it is the processor that this machine shares with the servers.
-        assert!(ratio <= 3.0 || own || delay.is_zero(), "{kind}: {ratio:.1} times");
-        eprintln!("{kind}: one pair {single:?}, {} pairs {all:?}, {ratio:.1} times", pairs.len());
+        // Without a delay it is the processor that this machine shares with the servers.
+        assert!(ratio <= 3.0 || delay.is_zero(), "{kind}: {ratio:.1} times");
+        let pairs = pairs.len();
+        eprintln!(
+            "{kind}: one pair {single:?}, {pairs} pairs {all:?}, {ratio:.1} times, {connections} connections"
+        );
     }
 }
