@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use pairctl::model::credential::SecretOfToken;
 use serde_json::{Value, json};
 
 use super::controller::TokenController;
@@ -251,6 +252,18 @@ pub(super) fn is_accepted(west: &ControlPlane, token: &str) -> bool {
     west.kubectl_with(&file, &["auth", "whoami"], "").status.success()
 }
 
+/// The same, and that it would do so in a while: an API server remembers for ten seconds what it took (Kubernetes,
+/// `pkg/kubeapiserver/options/authentication.go`, `TokenSuccessCacheTTL`), so the Secret must still be there.
+fn goes_on(west: &ControlPlane, token: &str) -> bool {
+    let is_there = SecretOfToken::read(token).is_none_or(|secret| {
+        let get = ["get", "secret", &secret.name, "-n", &secret.namespace, "-o", "jsonpath={.metadata.uid}"];
+        let found = west.kubectl(&get, "");
+        let uid = String::from_utf8_lossy(&found.stdout).into_owned();
+        found.status.success() && secret.uid.is_none_or(|known| known == uid)
+    });
+    is_there && is_accepted(west, token)
+}
+
 /// What was seen after each write.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Guarded {
@@ -267,7 +280,7 @@ pub(super) fn guard() -> (Watch, Arc<Mutex<Guarded>>) {
     let watch = move |write: &str| {
         let Some(clusters) = crate::fleet() else { return };
         let tokens = live_tokens(clusters);
-        let get_in = !tokens.is_empty() && tokens.iter().all(|token| is_accepted(clusters[2], token));
+        let get_in = !tokens.is_empty() && tokens.iter().all(|token| goes_on(clusters[2], token));
         let mut told = told.lock().unwrap();
         if get_in {
             told.proved += 1;

@@ -77,6 +77,13 @@ fn a_rotation_goes_step_by_step_and_can_stop_at_each() {
     let missing = Fleet::missing(&report);
     assert!(missing.len() == 1 && missing[0].starts_with("north/shop/dr still carries"), "{missing:?}");
 
+    let ran = fleet.run("pairctl credentials rotate west");
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(lines[0].starts_with("next     wait     the old credential stays;"), "{}", ran.out);
+    assert!(lines[1].starts_with("  north/shop/dr still carries `pairctl-pairing-"), "{}", ran.out);
+    assert_eq!(lines.last(), Some(&"rotation of the credential for west: not complete"));
+    assert!(ran.err.starts_with("warning[rotation-waits]: "), "{}", ran.err);
+
     fleet.sync("north");
     let (report, code) = fleet.rotate("");
     assert_eq!((Fleet::steps(&report), code), (["done revoke", "done close"].map(str::to_owned).to_vec(), 0));
@@ -88,7 +95,7 @@ fn a_rotation_goes_step_by_step_and_can_stop_at_each() {
     let writes = fleet.proxy.writes();
     assert_eq!(writes.len(), 3, "{writes:?}");
     assert_eq!(*seen.lock().unwrap(), Guarded { proved: 3, cut_off: Vec::new() });
-    // The old one is out: the API server remembers for ten seconds what it took (`--authentication-token-webhook-cache-ttl`).
+    // The old one is out, once the API server has forgotten that it took it.
     let is_out = || !is_accepted(fleet.west(), &old);
     assert!((0..60).any(|_| is_out() || {
         std::thread::sleep(std::time::Duration::from_millis(500));
