@@ -59,9 +59,10 @@ pub(super) fn run(args: &CalendarArgs, output: &mut Output) -> anyhow::Result<Ou
     let calendar = of(&pairings, now, &mut findings)?;
     let findings = findings.sorted();
     output.findings(&findings)?;
+    let width = output.width();
     match args.output {
         Format::Json => output.json(&calendar)?,
-        Format::Text => output.results().write_all(table::text(&calendar).as_bytes())?,
+        Format::Text => output.results().write_all(table::text(&calendar, width).as_bytes())?,
         Format::Prometheus => output.results().write_all(prometheus::text(&calendar).as_bytes())?,
         Format::Icalendar => output.results().write_all(icalendar::text(&calendar).as_bytes())?,
     }

@@ -1,7 +1,9 @@
 //! `pairctl verify`: whether the links of the fleet would work today.
 
+mod adding;
 mod live;
 mod pairs;
+mod rancher;
 mod sources;
 
 use std::path::PathBuf;
@@ -53,6 +55,9 @@ pub(super) struct VerifyArgs {
     /// Check this alone; may be repeated
     #[arg(long, value_name = "CODE", value_parser = check)]
     only: Vec<Code>,
+    /// Show what a failover makes of Rancher's labels and annotations
+    #[arg(long, conflicts_with = "offline")]
+    preview: bool,
 }
 
 /// A number of days, such as `30d` or `30`.
@@ -79,13 +84,15 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
         only: &args.only,
         horizon: Horizon { now, within },
         pace: (!args.offline).then(|| args.pace.pace()),
+        preview: args.preview,
     };
     let verified = match validate::validate(&files, &mut findings) {
         Some(pairings) => pairs::verify(&pairings, &wanted, &mut findings)?,
         None => Verified::default(),
     };
-    let findings = findings.sorted();
     let outcome = outcome(&verified, &findings);
+    findings.extend(verified.of_clusters.iter().cloned());
+    let findings = findings.sorted();
     let report = report(args, &files, verified, &findings, outcome, now)?;
     if args.output == Format::Json {
         output.json(&report)?;
@@ -93,12 +100,16 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
     }
     output.findings(&findings)?;
     output.results().write_all(report::verify::text(&report).as_bytes())?;
+    if args.preview {
+        output.results().write_all(report::verify_preview::text(&report).as_bytes())?;
+    }
     Ok(outcome)
 }
 
+/// What is wrong with the run itself comes first; what is wrong with a cluster weighs what it does at a pair.
 fn outcome(verified: &Verified, findings: &Findings) -> Outcome {
     let has = |verdict| verified.pairs.iter().any(|pair| pair.verdict == verdict);
-    let of_clusters = verified.severity_at_clusters >= Some(Severity::Warning);
+    let of_clusters = verified.of_clusters.iter().any(|finding| finding.severity() >= Severity::Warning);
     match has(Verdict::Fails) || has(Verdict::AtRisk) || of_clusters {
         _ if findings.has_errors() || has(Verdict::Unknown) => Outcome::Failed,
         true => Outcome::Differences,
@@ -123,7 +134,7 @@ fn report(
         started_at,
         file: args.file.display().to_string(),
         digest: digest(files),
-        offline: args.offline,
+        offline: args.offline || !verified.has_asked,
         fail_within_days: args.fail_within,
         shard: None,
         findings: findings.as_slice().iter().map(FindingRecord::from).collect(),

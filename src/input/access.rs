@@ -22,6 +22,16 @@ pub fn fetch(cluster: &Cluster, unsealer: &Unsealer) -> Result<Access, Box<Findi
             .help("add `access: {file: PATH}` or `access: {env: NAME}`, a kubeconfig with which pairctl reads the cluster");
         return Err(Box::new(finding));
     };
+    named(given, &format!("reading cluster `{name}`"), unsealer)
+}
+
+/// The kubeconfig with which Rancher is asked for a cluster's projects, where there is one.
+pub fn to_rancher(cluster: &Cluster, unsealer: &Unsealer) -> Option<Result<Access, Box<Finding>>> {
+    let purpose = format!("asking Rancher for cluster `{}`", cluster.name);
+    cluster.rancher.access.as_ref().map(|given| named(given, &purpose, unsealer))
+}
+
+fn named(given: &KubeconfigReference, purpose: &str, unsealer: &Unsealer) -> Result<Access, Box<Finding>> {
     let KubeconfigReference { reference, context, place } = given;
     match secrets::fetch(reference, unsealer) {
         Fetched::Here(kubeconfig) => {
@@ -29,7 +39,7 @@ pub fn fetch(cluster: &Cluster, unsealer: &Unsealer) -> Result<Access, Box<Findi
             Ok(Access { kubeconfig, folder, context: context.clone(), place: place.clone() })
         }
         Fetched::Absent(why) => {
-            let message = format!("the kubeconfig for reading cluster `{name}` is not at hand: {why}");
+            let message = format!("the kubeconfig for {purpose} is not at hand: {why}");
             let finding = Finding::new(Code::AccessMissing, message).at(place, "named here");
             Err(Box::new(finding.help("run where it is, or set it")))
         }

@@ -130,9 +130,13 @@ impl Client {
 
     fn said(&self, body: &[u8]) -> Option<String> {
         let status: Status = serde_json::from_slice(body).ok()?;
+        (status.kind == "Status").then(|| one_line(&self.redacted(status.message)))
+    }
+
+    /// A text of the server without the secrets of the login, which it may repeat.
+    pub(super) fn redacted(&self, text: String) -> String {
         let secrets = self.secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty());
-        let message = secrets.fold(status.message, |message, secret| message.replace(secret, REDACTED));
-        (status.kind == "Status").then(|| one_line(&message))
+        secrets.fold(text, |text, secret| text.replace(secret, REDACTED))
     }
 }
 

@@ -70,6 +70,15 @@ impl Login {
         given.collect()
     }
 
+    /// The API server of the context that counts, to lead elsewhere.
+    pub(super) fn server_mut(&mut self) -> Option<&mut String> {
+        let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref())?;
+        let context = self.kubeconfig.contexts.iter().find(|context| context.name == *name)?;
+        let wanted = &context.context.as_ref()?.cluster;
+        let cluster = self.kubeconfig.clusters.iter_mut().find(|cluster| cluster.name == *wanted)?;
+        cluster.cluster.as_mut()?.server.as_mut()
+    }
+
     /// Whether the server is trusted unseen.
     pub fn trusts_anybody(&self) -> bool {
         let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref());

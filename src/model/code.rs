@@ -396,6 +396,22 @@ codes! {
         "Stork maps Rancher projects from version 2.11.2 on; an older one drops the labels without a word. Upgrade it.";
     ProjectUnmapped = "project-unmapped", Warning, "a namespace would lose its Rancher project on failover",
         "Stork looks up the whole value of each project label and annotation in the pair's mappings and drops what it does not find. Rancher writes the bare id in the label and `cluster:project` in the annotation, so that both need a mapping.";
+    RunningStorkNoAdminPairs = "running-stork-no-admin-pairs", Warning, "a pair in the admin namespace, and the Stork that runs knows no admin pairs",
+        "Before 25.5.0 a pair in kube-system is a pair of that namespace alone: no other namespace fails over through it. Upgrade Stork, or make pairs in the namespaces themselves.";
+    NamespaceInNoPair = "namespace-in-no-pair", Warning, "a namespace of a mapped Rancher project that no pair covers",
+        "Other namespaces of its project fail over, and this one is left behind. Add it to `namespaces` of the pair, or skip the check for it: `{code: namespace-in-no-pair, cluster: east, namespace: payments-ci, reason: ...}`.";
+    ForeignPairUndecodable = "foreign-pair-undecodable", Error, "a live pair beside pairings.yaml that Stork's types cannot hold",
+        "One such object makes Stork's list of all pairs fail, and with it every pair of the cluster, whoever made it. The usual causes are a number among the options, `extensions` in the kubeconfig, and an object that nobody decrypted. Mend it or delete it.";
+    RancherClusterUnknown = "rancher-cluster-unknown", Error, "Rancher knows no cluster with the id that pairings.yaml gives",
+        "A cluster that is imported again has a new id, and so has every project of it: no annotation of a namespace finds its mapping. The id is in the address of the cluster in Rancher, `/dashboard/c/ID`. A credential that may not see the cluster is told the same.";
+    RancherProjectMissing = "rancher-project-missing", Error, "a mapping names a project that Rancher does not have",
+        "Projects have to be there on both clusters before a failover: what is mapped to none belongs to nobody, and is in no project's network policies. Make the project, or mend the id in pairings.yaml. A credential that may not see the project is told the same.";
+    RancherProjectRecreated = "rancher-project-recreated", Error, "a mapped project was made anew in Rancher, under another id",
+        "Ids of projects are random: whoever deletes a project and makes it again has another one, and the mapping leads to the old id. Write the new id in `rancher.projects`, render and sync.";
+    RancherProjectRenamed = "rancher-project-renamed", Warning, "a mapped project has another name in Rancher than in pairings.yaml",
+        "Either somebody renamed it, or the id is that of another project, and namespaces would fail over into that. Compare, and mend the name or the id in `rancher.projects`. Where the names are meant to differ, skip the check.";
+    RancherProjectBeingRemoved = "rancher-project-being-removed", Error, "a mapped project is being deleted in Rancher",
+        "It is gone as soon as Rancher has cleaned up. If it is made again it has another id.";
     SchedulerError = "scheduler-error", Error, "Stork could not reach the destination when it looked",
         "Its scheduler status is Error: events of the pair and Stork's log say why. Stork tries again until it succeeds, so that an old Error is a present one.";
 
@@ -406,6 +422,8 @@ codes! {
         "pairctl reads the kubeconfig as kubectl does: relative paths are relative to it, exec plugins run. The message says what the client does not take; `kubectl --kubeconfig FILE get --raw /version` is a way to see whether kubectl takes it.";
     ClusterUnreachable = "cluster-unreachable", Error, "the API server of a cluster gives no answer",
         "The connection was refused, the name is unknown, the server's certificate is not of the kubeconfig's authority, the limit of time passed, or what answers is no Kubernetes API server. Nothing is written; the other clusters can be named on the command line.";
+    RancherUnreadable = "rancher-unreadable", Error, "Rancher cannot be asked for the projects of a cluster",
+        "`rancher.access` of the cluster is a kubeconfig that Rancher gave out, or one with Rancher's own address and an API token. It was not taken, its user sees no project of the cluster, or what answers is no Rancher. Whether the mapped projects exist is not known.";
     StorkMissing = "stork-missing", Error, "a source cluster does not know ClusterPairs",
         "Stork registers the CRD clusterpairs.stork.libopenstorage.org when it starts. Without it nothing can fail over from this cluster, and no pair can be read there.";
     ClusterRefused = "cluster-refused", Error, "the API server of a cluster refuses the credential",

@@ -20,6 +20,7 @@ pub mod pin;
 pub mod plan;
 pub mod pointer;
 pub mod probe;
+pub mod projects;
 pub mod rancher;
 pub mod recipient;
 pub mod record;

@@ -141,6 +141,8 @@ pub struct Rancher {
     pub cluster: Option<String>,
     /// Project ids by project name.
     pub projects: BTreeMap<String, String>,
+    /// How pairctl asks Rancher for the cluster's projects.
+    pub access: Option<KubeconfigReference>,
 }
 
 /// The Stork of a cluster.
@@ -245,11 +247,11 @@ impl SkipRule {
             && self.pair.as_ref().is_none_or(|only| *only == id.name)
     }
 
-    /// Whether it holds for a check of a cluster itself, which is in no namespace and no pair.
-    pub fn is_for_cluster(&self, code: Code, cluster: &ClusterName) -> bool {
+    /// Whether it holds for a check of a cluster itself, which is in no pair, and of one of its namespaces at most.
+    pub fn is_for_cluster(&self, code: Code, cluster: &ClusterName, namespace: Option<&str>) -> bool {
         self.code == code
             && self.cluster.as_ref().is_none_or(|only| only == cluster)
-            && self.namespace.is_none()
+            && self.namespace.as_ref().is_none_or(|only| namespace == Some(only.as_str()))
             && self.pair.is_none()
     }
 }

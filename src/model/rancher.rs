@@ -6,6 +6,11 @@ const RANCHERS: &str = "cattle.io";
 /// The keys that name a project.
 const PROJECT: &str = "cattle.io/projectId";
 
+/// The id of a project without that of its cluster, which may stand before it.
+pub fn bare(id: &str) -> &str {
+    id.split_once(':').map_or(id, |(_, bare)| bare)
+}
+
 /// What becomes of a label or an annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Becomes<'a> {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use semver::Version;
 
+use super::rancher::names_a_project;
+
 /// Something that was asked for, or why it was not told.
 pub type Seen<T> = Result<T, String>;
 
@@ -25,6 +27,15 @@ pub struct Marks {
     pub labels: BTreeMap<String, String>,
     /// The annotations.
     pub annotations: BTreeMap<String, String>,
+}
+
+impl Marks {
+    /// The projects that they name, in whichever form.
+    pub fn projects(&self) -> impl Iterator<Item = &str> {
+        let all = self.labels.iter().chain(&self.annotations);
+        let projects = all.filter(|(key, value)| names_a_project(key) && !value.is_empty());
+        projects.map(|(_, value)| value.as_str())
+    }
 }
 
 /// The Deployment of Stork.

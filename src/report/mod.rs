@@ -8,5 +8,7 @@ pub mod json;
 mod metrics;
 mod printable;
 pub mod status;
+mod table;
 pub mod text;
 pub mod verify;
+pub mod verify_preview;

@@ -4,13 +4,15 @@ use crate::model::code::Code;
 use crate::model::verify::Fault;
 
 /// What needs no telling where one of the others is told: a refusal is what becomes of an expired credential.
-const EXPLAINED: [(Code, &[Code]); 4] = [
+const EXPLAINED: [(Code, &[Code]); 5] = [
     (
         Code::CredentialRefused,
         &[Code::TokenExpired, Code::ClientCertificateExpired, Code::ClientCertificateNotYetValid],
     ),
     (Code::DestinationUntrusted, &[Code::AuthorityExpired, Code::AuthorityNotYetValid]),
     (Code::PairNotLive, &[Code::NamespaceMissing]),
+    // What runs counts, whatever pairings.yaml says of it.
+    (Code::AdminPairStorkTooOld, &[Code::RunningStorkNoAdminPairs]),
     (Code::PairPending, &[Code::StorkNotRunning, Code::PairUndecodable, Code::PairUndecrypted]),
 ];
 

@@ -6,6 +6,9 @@
 mod calendar;
 mod checks;
 mod explained;
+pub mod in_rancher;
+mod needs;
+mod preview;
 pub mod reading;
 pub mod registry;
 mod skip;
@@ -13,8 +16,14 @@ pub mod subject;
 mod verdict;
 
 pub use calendar::calendar;
+pub use in_rancher::BothInRancher;
+pub use needs::{Need, Needs};
+pub use preview::preview;
 pub use reading::{READINGS, Reading};
 pub use registry::{CHECKS, Check, Looks};
 pub use skip::skip;
-pub use subject::{Answered, Credential, Fleet, Horizon, OnSource, Subject};
-pub use verdict::{Checked, check, check_clusters, credential_faults, live_faults, probe_faults, verdicts};
+pub use subject::{Answered, AtCluster, Credential, Fleet, Horizon, OnSource, SourceCluster, Subject};
+pub use verdict::{
+    Checked, check, check_clusters, cluster_findings, credential_faults, end_faults, live_faults,
+    probe_faults, rancher_faults, source_faults, verdicts,
+};

@@ -1,7 +1,8 @@
 //! Every check, one line each.
 
 use super::checks;
-use super::subject::{Answered, Credential, Fleet, Horizon, OnSource, Subject};
+use super::in_rancher::BothInRancher;
+use super::subject::{Answered, Credential, Fleet, Horizon, OnSource, SourceCluster, Subject};
 use crate::model::code::Code;
 use crate::model::finding::Severity;
 use crate::model::pairing::Cluster;
@@ -38,12 +39,24 @@ pub enum Looks {
     AtPair(fn(&Subject<'_>, Horizon) -> Option<Fault>),
     /// At the shape of the fleet: the positions of the objects in [`Fleet::subjects`], each with its fault.
     AtFleet(fn(&Fleet<'_>) -> Vec<(usize, Fault)>),
+    /// At the same and at where credentials lead: once with those at hand, and once with the live ones.
+    AtEnds(fn(&Fleet<'_>) -> Vec<(usize, Fault)>),
     /// At clusters beside their pairs: the clusters, each with its fault.
     AtClusters(for<'f> fn(&Fleet<'f>) -> Vec<(&'f Cluster, Fault)>),
     /// At what the destination answers to the credential of a pair.
     AtProbe(fn(&Answered<'_>) -> Option<Fault>),
     /// At the object on the source cluster.
     AtLive(fn(&OnSource<'_>) -> Option<Fault>),
+    /// At that, and at what the source cluster says beside its pairs.
+    AroundLive(fn(&OnSource<'_>) -> Option<Fault>),
+    /// At both, and at what the destination answers.
+    AtBothEnds(fn(&OnSource<'_>) -> Option<Fault>),
+    /// At all pairs that a source cluster has: what is wrong, with the namespace where that is.
+    AtSource(fn(&SourceCluster<'_>) -> Vec<(String, Fault)>),
+    /// At that, and at what the cluster says beside them.
+    AroundSource(fn(&SourceCluster<'_>) -> Vec<(String, Fault)>),
+    /// At what Rancher has of the projects that a pair maps.
+    AtRancher(fn(&BothInRancher<'_>) -> Option<Fault>),
 }
 
 /// All checks, in the order of the documentation.
@@ -103,5 +116,13 @@ pub const CHECKS: &[Check] = &[
     checks::two_appliers::CHECK,
     checks::stork_not_running::CHECK,
     checks::running_stork_too_old::CHECK,
+    checks::running_stork_no_admin_pairs::CHECK,
     checks::project_unmapped::CHECK,
+    checks::namespace_in_no_pair::CHECK,
+    checks::foreign_pair_undecodable::CHECK,
+    checks::rancher_cluster_unknown::CHECK,
+    checks::rancher_project_missing::CHECK,
+    checks::rancher_project_recreated::CHECK,
+    checks::rancher_project_renamed::CHECK,
+    checks::rancher_project_being_removed::CHECK,
 ];

@@ -1,7 +1,7 @@
 //! Passes over what pairings.yaml says to pass over, each with the user's reason.
 
-use super::subject::Subject;
-use crate::model::pairing::{Cluster, SkipRule};
+use super::subject::{AtCluster, Subject};
+use crate::model::pairing::SkipRule;
 use crate::model::verify::{Fault, Skipped};
 
 /// Splits faults into those that count and those that a rule passes over.
@@ -12,13 +12,13 @@ pub fn skip(faults: Vec<Fault>, subject: &Subject<'_>, rules: &[SkipRule]) -> (V
 
 /// The same for faults of clusters themselves.
 pub(super) fn skip_at_clusters<'c>(
-    faults: Vec<(&'c Cluster, Fault)>,
+    faults: Vec<AtCluster<'c>>,
     rules: &[SkipRule],
-) -> (Vec<(&'c Cluster, Fault)>, Vec<Skipped>) {
-    let is_for = |rule: &SkipRule, (cluster, fault): &(&Cluster, Fault)| {
-        rule.is_for_cluster(fault.code, &cluster.name)
+) -> (Vec<AtCluster<'c>>, Vec<Skipped>) {
+    let is_for = |rule: &SkipRule, AtCluster { cluster, namespace, fault }: &AtCluster<'_>| {
+        rule.is_for_cluster(fault.code, &cluster.name, namespace.as_deref())
     };
-    split(faults, rules, is_for, |(_, fault)| fault)
+    split(faults, rules, is_for, |at| &at.fault)
 }
 
 fn split<F>(

@@ -64,6 +64,11 @@ impl<'a> Subject<'a> {
         (&self.pair.source, &self.pair.destination, &self.id.namespace)
     }
 
+    /// Whether it stands for all namespaces of its source.
+    pub fn is_for_all_namespaces(&self) -> bool {
+        self.id.namespace.as_str() == ADMIN_NAMESPACE
+    }
+
     /// What a failover through it maps: the bare ids of Rancher projects, without the form that has their clusters too.
     pub fn projects(&self) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
         let mappings = self.pair.project_mappings.iter();
@@ -98,6 +103,38 @@ pub struct OnSource<'a> {
     pub surroundings: Option<&'a Surroundings>,
     /// When it is looked at.
     pub horizon: Horizon,
+}
+
+/// A source cluster beside its single pairs.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceCluster<'a> {
+    /// The cluster.
+    pub cluster: &'a Cluster,
+    /// The fleet that it is of; all objects that it should have are among its subjects.
+    pub fleet: &'a Fleet<'a>,
+    /// All pairs that it has.
+    pub pairs: &'a [LivePair],
+    /// What it says beside them; nothing where nobody asked.
+    pub surroundings: Option<&'a Surroundings>,
+}
+
+impl<'a> SourceCluster<'a> {
+    /// The objects that it should have.
+    pub fn subjects(&self) -> impl Iterator<Item = &'a Subject<'a>> {
+        let name = &self.cluster.name;
+        self.fleet.subjects.iter().filter(move |subject| subject.source.name == *name)
+    }
+}
+
+/// Something wrong with a cluster beside its pairs.
+#[derive(Clone, Debug)]
+pub struct AtCluster<'a> {
+    /// The cluster.
+    pub cluster: &'a Cluster,
+    /// The namespace that it is about, where it is about one.
+    pub namespace: Option<String>,
+    /// What is wrong.
+    pub fault: Fault,
 }
 
 /// All of a fleet.

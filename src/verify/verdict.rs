@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::explained::told_once;
+use super::in_rancher::BothInRancher;
 use super::registry::{Check, Looks};
 use super::skip::{skip, skip_at_clusters};
-use super::subject::{Answered, Credential, Fleet, OnSource, Subject};
+use super::subject::{Answered, AtCluster, Credential, Fleet, OnSource, SourceCluster, Subject};
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Finding;
 use crate::model::pairing::{Cluster, SkipRule};
 use crate::model::record::PlaceRecord;
-use crate::model::verify::{Fault, PairVerdict, Skipped, Verdict};
+use crate::model::verify::{Fault, PairVerdict, Preview, Skipped, Verdict};
 
 /// What was found at one object.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,10 @@ pub struct Checked {
     pub until: Option<String>,
     /// Whether its source cluster could not be read, or its credential is not at hand, so that nobody knows.
     pub is_unknown: bool,
+    /// Whether something was not seen without which nobody can say that it works, whatever else may be wrong.
+    pub is_doubtful: bool,
+    /// What a failover makes of Rancher's labels and annotations.
+    pub preview: Vec<Preview>,
 }
 
 /// Runs offline checks: what is wrong at each object, in the order of [`Fleet::subjects`].
@@ -42,7 +47,7 @@ pub fn check(fleet: &Fleet<'_>, checks: &[Check]) -> Vec<Checked> {
     for looks in checks.iter().map(|check| check.looks) {
         let found = match looks {
             Looks::AtPair(run) => fleet.each(|subject| run(subject, fleet.horizon)),
-            Looks::AtFleet(run) => run(fleet),
+            Looks::AtFleet(run) | Looks::AtEnds(run) => run(fleet),
             _ => Vec::new(),
         };
         for (at, fault) in found {
@@ -70,29 +75,62 @@ pub fn probe_faults(answered: &Answered<'_>, checks: &[Check]) -> Vec<Fault> {
     checks.iter().filter_map(|check| at_probe(check.looks)).collect()
 }
 
+/// What is wrong with where credentials lead, each with the position of its object.
+pub fn end_faults(fleet: &Fleet<'_>, checks: &[Check]) -> Vec<(usize, Fault)> {
+    let at_ends = |looks| match looks {
+        Looks::AtEnds(run) => run(fleet),
+        _ => Vec::new(),
+    };
+    checks.iter().flat_map(|check| at_ends(check.looks)).collect()
+}
+
 /// What is wrong with an object on its source cluster.
 pub fn live_faults(on_source: &OnSource<'_>, checks: &[Check]) -> Vec<Fault> {
     let at_live = |looks| match looks {
-        Looks::AtLive(run) => run(on_source),
+        Looks::AtLive(run) | Looks::AroundLive(run) | Looks::AtBothEnds(run) => run(on_source),
         _ => None,
     };
     checks.iter().filter_map(|check| at_live(check.looks)).collect()
 }
 
-/// What is wrong with clusters beside their pairs, of those that are asked for, and what a rule passes over there.
-pub fn check_clusters(
-    fleet: &Fleet<'_>,
+/// What is wrong with the projects that a pair maps.
+pub fn rancher_faults(both: &BothInRancher<'_>, checks: &[Check]) -> Vec<Fault> {
+    let at_rancher = |looks| match looks {
+        Looks::AtRancher(run) => run(both),
+        _ => None,
+    };
+    checks.iter().filter_map(|check| at_rancher(check.looks)).collect()
+}
+
+/// What is wrong with a source cluster beside its single pairs.
+pub fn source_faults<'a>(source: &SourceCluster<'a>, checks: &[Check]) -> Vec<AtCluster<'a>> {
+    let cluster = source.cluster;
+    let at_source = |looks| match looks {
+        Looks::AtSource(run) | Looks::AroundSource(run) => run(source),
+        _ => Vec::new(),
+    };
+    let found = checks.iter().flat_map(|check| at_source(check.looks));
+    found.map(|(namespace, fault)| AtCluster { cluster, namespace: Some(namespace), fault }).collect()
+}
+
+/// What is wrong with clusters beside their pairs by what pairings.yaml says, of those that are asked for.
+pub fn check_clusters<'f>(
+    fleet: &Fleet<'f>,
     checks: &[Check],
     is_asked: impl Fn(&Cluster) -> bool,
-) -> (Vec<Finding>, Vec<Skipped>) {
+) -> Vec<AtCluster<'f>> {
     let found = checks.iter().filter_map(|check| match check.looks {
         Looks::AtClusters(run) => Some(run(fleet)),
         _ => None,
     });
     let found = found.flatten().filter(|(cluster, _)| is_asked(cluster));
-    let (faults, skipped) = skip_at_clusters(found.collect(), &fleet.pairings.skips);
-    let finding = |(cluster, Fault { code, message, help, .. })| {
-        let cluster: &Cluster = cluster;
+    found.map(|(cluster, fault)| AtCluster { cluster, namespace: None, fault }).collect()
+}
+
+/// What is wrong with clusters as findings, and what a rule passes over there.
+pub fn cluster_findings(found: Vec<AtCluster<'_>>, rules: &[SkipRule]) -> (Vec<Finding>, Vec<Skipped>) {
+    let (faults, skipped) = skip_at_clusters(found, rules);
+    let finding = |AtCluster { cluster, fault: Fault { code, message, help, .. }, .. }: AtCluster<'_>| {
         Finding::new(code, message).at(&cluster.place, "this cluster").help(help)
     };
     (faults.into_iter().map(finding).collect(), skipped)
@@ -114,11 +152,16 @@ fn verdict(subject: &Subject<'_>, checked: Checked, rules: &[SkipRule]) -> PairV
         namespace: subject.id.namespace.to_string(),
         name: subject.id.name.to_string(),
         destination: subject.destination.name.to_string(),
-        verdict: if checked.is_unknown { Verdict::Unknown } else { Verdict::of(&faults) },
+        verdict: match Verdict::of(&faults) {
+            _ if checked.is_unknown => Verdict::Unknown,
+            Verdict::Works | Verdict::AtRisk if checked.is_doubtful => Verdict::Unknown,
+            known => known,
+        },
         until: checked.until.or_else(|| subject.config.and_then(PairConfig::credential_end)),
         faults: faults.iter().map(|fault| fault.record(Some(place.clone()))).collect(),
         skipped,
         not_checked: checked.not_checked,
+        preview: checked.preview,
         place: Some(place),
     }
 }

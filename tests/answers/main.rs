@@ -9,6 +9,8 @@ mod drift;
 mod fleet;
 mod pairs;
 mod pins;
+mod rancher;
+mod rancher_odd;
 mod refusals;
 mod sealed;
 mod server;

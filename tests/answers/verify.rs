@@ -11,17 +11,17 @@ use crate::fleet::{TOKEN, add_kubeconfig, empty};
 use crate::server::{Answer, SERVER_NAME, Server, status_of};
 use crate::support::run::Sandbox;
 
-const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500";
+pub(crate) const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500";
 const WHO_AM_I: &str = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 const MAY_I: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
 /// What an API server says of its version.
-fn version(version: &str) -> Answer {
+pub(crate) fn version(version: &str) -> Answer {
     Answer::Body(201, json!({"gitVersion": version}).to_string())
 }
 
 /// What a healthy destination answers.
-fn destination() -> Vec<(&'static str, Answer)> {
+pub(crate) fn destination() -> Vec<(&'static str, Answer)> {
     let who = json!({"kind": "SelfSubjectReview", "status": {"userInfo": {"username": "system:serviceaccount:dr:stork"}}});
     let may = json!({"kind": "SelfSubjectAccessReview", "status": {"allowed": true}});
     vec![
@@ -36,8 +36,56 @@ fn but(path: &'static str, answer: Answer) -> Vec<(&'static str, Answer)> {
     destination().into_iter().filter(|(other, _)| *other != path).chain([(path, answer)]).collect()
 }
 
-fn ready() -> Value {
+pub(crate) fn ready() -> Value {
     json!({"schedulerStatus": "Ready", "storageStatus": "NotProvided"})
+}
+
+/// A source that has the pair for an hour, its destination, and pairings.yaml.
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) source: Server,
+    pub(crate) destination: Server,
+    _door: Door,
+}
+
+impl World {
+    /// With these namespaces, each with a pair of this `platformOptions`; the source answers this beside its list, below a
+    /// path. Nothing where the machine has no address.
+    pub(crate) fn new(
+        destination: &[(&str, Answer)],
+        (namespaces, status, platform): (&[&str], &Value, &Value),
+        source: &[(&str, Answer)],
+        below: &str,
+    ) -> Option<Self> {
+        let destination = Server::start(destination);
+        let door = Door::to(destination.port(), Duration::ZERO)?;
+        let created = httpdate_as_rfc3339(SystemTime::now() - Duration::from_secs(3600));
+        let config = json!({
+            "clusters": {"west": {
+                "server": door.url(), "tls-server-name": SERVER_NAME,
+                "certificate-authority-data": STANDARD.encode(destination.authority()),
+            }},
+            "users": {"u": {"token": TOKEN}},
+            "contexts": {"west": {"cluster": "west", "user": "u"}},
+            "current-context": "west",
+        });
+        let item = |namespace: &&str| {
+            json!({
+                "metadata": {
+                    "name": "dr", "namespace": namespace, "creationTimestamp": created,
+                    "finalizers": ["stork.libopenstorage.org/finalizer-cleanup"],
+                },
+                "spec": {"config": config, "platformOptions": platform}, "status": status,
+            })
+        };
+        let items: Vec<Value> = namespaces.iter().map(item).collect();
+        let list = json!({"kind": "ClusterPairList", "metadata": {}, "items": items});
+        let mut answers = source.to_vec();
+        let path = format!("{below}{LIST}");
+        answers.push((&path, Answer::Body(200, list.to_string())));
+        let source = Server::start(&answers);
+        Some(Self { sandbox: repository(&source), source, destination, _door: door })
+    }
 }
 
 /// The faults of the one pair, with what was not checked and the exit code. The source has it for an hour.
@@ -46,28 +94,9 @@ fn verify(
     status: &Value,
     source: &str,
 ) -> Option<(Vec<String>, String, i32)> {
-    let there = Server::start(destination);
-    let door = Door::to(there.port(), Duration::ZERO)?;
-    let created = httpdate_as_rfc3339(SystemTime::now() - Duration::from_secs(3600));
-    let config = json!({
-        "clusters": {"west": {
-            "server": door.url(), "tls-server-name": SERVER_NAME,
-            "certificate-authority-data": STANDARD.encode(there.authority()),
-        }},
-        "users": {"u": {"token": TOKEN}},
-        "contexts": {"west": {"cluster": "west", "user": "u"}},
-        "current-context": "west",
-    });
-    let list = json!({"kind": "ClusterPairList", "metadata": {}, "items": [{
-        "metadata": {
-            "name": "dr", "namespace": "payments", "creationTimestamp": created,
-            "finalizers": ["stork.libopenstorage.org/finalizer-cleanup"],
-        },
-        "spec": {"config": config}, "status": status,
-    }]});
-    let here = Server::start(&[(LIST, Answer::Body(200, list.to_string())), ("/version", version(source))]);
-    let sandbox = repository(&here);
-    let ran = sandbox.run("pairctl verify -o json");
+    let pair = (&["payments"][..], status, &json!({}));
+    let world = World::new(destination, pair, &[("/version", version(source))], "")?;
+    let ran = world.sandbox.run("pairctl verify -o json");
     let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|why| panic!("{why}: {}", ran.err));
     let pair = &report["pairs"][0];
     assert!(pair.is_object(), "{report:#}");
@@ -80,16 +109,20 @@ fn verify(
 fn repository(source: &Server) -> Sandbox {
     let sandbox = empty();
     add_kubeconfig(&sandbox, "east", source);
-    let pairings = json!({
+    sandbox.write("pairings.yaml", &pairings().to_string());
+    sandbox
+}
+
+/// One pair, from `east` to `west`.
+pub(crate) fn pairings() -> Value {
+    json!({
         "apiVersion": "pairctl.dev/v1alpha1",
         "kind": "Pairings",
         "seal": {"vaultPlugin": {"path": "{source}/{namespace}/{name}"}},
         "clusters": {"east": {"access": {"file": "secrets/east.yaml"}}, "west": {"kubeconfig": {"env": "NOT_AT_HAND"}}},
         "pairs": [{"name": "dr", "source": "east", "destination": "west", "namespaces": ["payments"]}],
         "verify": {"skip": [{"code": "no-way-back", "reason": "a move"}]},
-    });
-    sandbox.write("pairings.yaml", &pairings.to_string());
-    sandbox
+    })
 }
 
 fn httpdate_as_rfc3339(time: SystemTime) -> String {

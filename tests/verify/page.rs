@@ -102,7 +102,8 @@ fn every_live_fault_is_put_into_a_real_server() {
     let faults = live_faults();
     let words: BTreeSet<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
     assert_eq!(words.len(), faults.len(), "two faults have one name");
-    let tests = ["destination", "source"].map(|name| format!("tests/cluster/verify/{name}.rs"));
+    let tests =
+        ["destination", "source", "beside", "rancher"].map(|name| format!("tests/cluster/verify/{name}.rs"));
     let tests = tests.map(|path| fs::read_to_string(path).unwrap()).concat();
     let untried: Vec<_> = words.iter().filter(|what| !tests.contains(&format!("\"{what}\""))).collect();
     assert!(untried.is_empty(), "no test has {untried:?}");

@@ -124,7 +124,10 @@ fn report(
     output.findings(&findings)?;
     let text = told::text(&report);
     // Where the results are a kubeconfig, what is said of it goes beside them.
-    let stream = if args.printed.hand_out { output.aside() } else { output.results() };
-    stream.write_all(text.as_bytes())?;
+    if args.printed.hand_out {
+        output.aside(&text)?;
+    } else {
+        output.results().write_all(text.as_bytes())?;
+    }
     Ok(outcome)
 }

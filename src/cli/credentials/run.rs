@@ -176,7 +176,7 @@ impl Rotation {
         let first = reasons.first().map(ToString::to_string).unwrap_or_default();
         let told = format!("waiting for {}: {first}", counted(reasons.len(), "thing"));
         if self.told != told {
-            writeln!(output.aside(), "{told}")?;
+            output.aside(&format!("{told}\n"))?;
             self.told = told;
         }
         Ok(())

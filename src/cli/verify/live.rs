@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+use super::adding::{add_credential, add_ends, add_probe, add_source, at_sources, on_source};
+use super::rancher::{self, Asked};
 use super::sources::{self, Sources};
 use crate::adopt::kubeconfig;
 use crate::cli::progress::Progress;
@@ -14,94 +16,75 @@ use crate::model::access::Access;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
-use crate::model::probe::{Acceptance, NoAnswer, Probe};
-use crate::model::surroundings::Surroundings;
-use crate::verify::{
-    Answered, Check, Checked, Credential, Fleet, OnSource, Subject, credential_faults, live_faults,
-    probe_faults,
-};
+use crate::model::probe::NoAnswer;
+use crate::verify::{Answered, AtCluster, Check, Checked, Fleet, Need, Needs, Subject};
 
 /// A live object and what its `spec` says.
-struct Found<'l> {
-    live: &'l LivePair,
-    spec: LiveSpec,
+pub(super) struct Found<'l> {
+    /// The object.
+    pub(super) live: &'l LivePair,
+    /// What its `spec` says.
+    pub(super) spec: LiveSpec,
 }
 
-/// Looks at every object and every destination, and adds what is wrong to what is known of each subject.
-pub(super) fn look(
-    fleet: &Fleet<'_>,
-    checks: &[Check],
-    pace: Pace,
+/// What is looked at, and how clusters are asked.
+#[derive(Clone, Copy)]
+pub(super) struct Looking<'a> {
+    /// The checks.
+    pub(super) checks: &'a [Check],
+    /// Who has to be asked for them.
+    pub(super) needs: &'a Needs,
+    /// How.
+    pub(super) pace: Pace,
+}
+
+/// Looks at every object and every destination that the checks need, and adds what is wrong to what is known of each
+/// subject. What is wrong with clusters themselves is returned.
+pub(super) fn look<'f>(
+    fleet: &Fleet<'f>,
+    looking: Looking<'_>,
     checked: &mut [Checked],
     findings: &mut Findings,
-) -> anyhow::Result<()> {
-    let sources = sources::read(fleet, pace, findings)?;
+) -> anyhow::Result<Vec<AtCluster<'f>>> {
+    let Looking { checks, needs, pace } = looking;
+    let sources = if needs.has(Need::Sources) {
+        sources::read(fleet, needs.has(Need::Surroundings), pace, findings)?
+    } else {
+        Sources::new()
+    };
     let found: Vec<Option<Found<'_>>> =
         fleet.subjects.iter().map(|subject| found(subject, &sources)).collect();
     let configs: Vec<Option<&PairConfig>> =
         fleet.subjects.iter().zip(&found).map(|(subject, found)| config(subject, found.as_ref())).collect();
-    let (probed, of_subject) = probes(fleet, &configs, pace)?;
+    let (probed, of_subject) = if needs.has(Need::Probes) {
+        probes(fleet, &configs, pace)?
+    } else {
+        (Vec::new(), vec![None; configs.len()])
+    };
+    let asked =
+        if needs.has(Need::Rancher) { rancher::ask(fleet, pace, findings)? } else { Asked::default() };
+    add_ends(fleet, &configs, checks, checked);
     for (at, checked) in checked.iter_mut().enumerate() {
         let subject = &fleet.subjects[at];
         let answer = of_subject[at].as_ref().and_then(|probe| probed.get(*probe));
+        let found = found[at].as_ref();
         match answer {
             Some(probed) => {
-                add_probe(
-                    checked,
-                    checks,
-                    &Answered { destination: subject.destination, probed },
-                    found[at].as_ref(),
-                );
+                let answered = Answered { destination: subject.destination, probed };
+                add_probe(checked, checks, &answered, found);
             }
-            None => checked.not_checked.push(not_asked(subject, configs[at])),
+            None if needs.has(Need::Probes) => checked.not_checked.push(not_asked(subject, configs[at])),
+            None => {}
         }
-        // What Stork uses has been seen, or that there is nothing, whatever is at hand.
-        checked.is_unknown = !sources.contains_key(&subject.source.name);
-        if let Some(source) = sources.get(&subject.source.name) {
-            let on_source = OnSource {
-                subject,
-                live: found[at].as_ref().map(|found| found.live),
-                spec: found[at].as_ref().map(|found| &found.spec),
-                probed: answer,
-                surroundings: Some(&source.surroundings),
-                horizon: fleet.horizon,
-            };
-            add_live(checked, checks, &on_source);
+        if needs.has(Need::Sources) {
+            add_source(checked, looking, &sources, &on_source(fleet, at, found, answer));
         }
-        checked.until = configs[at].and_then(PairConfig::credential_end);
-        // The live credential is what Stork uses; the one at hand has been looked at.
-        if let (Some(config), true) = (configs[at], configs[at] != subject.config) {
-            let credential = Credential { config, destination: subject.destination, horizon: fleet.horizon };
-            checked.faults.extend(credential_faults(&credential, checks));
-        }
+        rancher::add(&asked, subject, checks, checked);
+        add_credential(checked, looking, fleet, subject, configs[at]);
         checked.faults.sort_by_key(|fault| fault.code);
         checked.faults.dedup();
     }
-    Ok(())
-}
-
-/// What the answer of the destination shows. Of a pair that is dead, what Stork believes is worth a word.
-fn add_probe(checked: &mut Checked, checks: &[Check], answered: &Answered<'_>, found: Option<&Found<'_>>) {
-    let is_ready = found.is_some_and(|found| found.live.status.is_ready());
-    let is_dead = !answered.probed.as_ref().is_ok_and(Probe::works);
-    let faults = probe_faults(answered, checks).into_iter().map(|fault| {
-        if is_ready && is_dead { fault.shown_by("Stork says Ready: it looked once") } else { fault }
-    });
-    checked.faults.extend(faults);
-    if let Ok(Probe { accepted: Acceptance::Accepted(None), .. }) = answered.probed {
-        let name = &answered.destination.name;
-        checked
-            .not_checked
-            .push(format!("`{name}` does not say whose the credential is, as before Kubernetes 1.28"));
-    }
-}
-
-fn add_live(checked: &mut Checked, checks: &[Check], on_source: &OnSource<'_>) {
-    checked.faults.extend(live_faults(on_source, checks));
-    checked.not_checked.extend(on_source.surroundings.into_iter().flat_map(Surroundings::unseen));
-    if on_source.live.is_some_and(|live| live.status.is_pending()) {
-        checked.not_checked.push("Stork has not come to an end with the pair yet".to_owned());
-    }
+    Ok(at_sources(fleet, checks, &sources))
 }
 
 fn found<'l>(subject: &Subject<'_>, sources: &'l Sources) -> Option<Found<'l>> {

@@ -16,8 +16,13 @@ use crate::verify::Fleet;
 /// Source clusters by name; those that could not be read are not there, and a finding says why.
 pub(super) type Sources = BTreeMap<ClusterName, Source>;
 
-/// Reads the source clusters of all pairs.
-pub(super) fn read(fleet: &Fleet<'_>, pace: Pace, findings: &mut Findings) -> anyhow::Result<Sources> {
+/// Reads the source clusters of all pairs, with their surroundings or without.
+pub(super) fn read(
+    fleet: &Fleet<'_>,
+    with_surroundings: bool,
+    pace: Pace,
+    findings: &mut Findings,
+) -> anyhow::Result<Sources> {
     let clusters: BTreeMap<&ClusterName, &Cluster> =
         fleet.subjects.iter().map(|subject| (&subject.source.name, subject.source)).collect();
     let unsealer = Unsealer::new(Places::of_process());
@@ -31,7 +36,8 @@ pub(super) fn read(fleet: &Fleet<'_>, pace: Pace, findings: &mut Findings) -> an
     let names: Vec<ClusterName> = wanted.iter().map(|one| one.cluster.clone()).collect();
     let progress = Progress::waiting(wanted.len(), "reading clusters");
     let mut read = Sources::new();
-    for (name, source) in names.into_iter().zip(sources::read_all(wanted, pace, &|| progress.step())?) {
+    let sources = sources::read_all(wanted, with_surroundings, pace, &|| progress.step())?;
+    for (name, source) in names.into_iter().zip(sources) {
         match source {
             Ok(source) => {
                 read.insert(name, source);

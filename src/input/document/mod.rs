@@ -211,6 +211,9 @@ mapping! {
         optional cluster = "cluster": Attempt<Spanned<String>>,
         /// Projects of this cluster: name to id, such as `payments: p-4xk2v`.
         optional projects = "projects": Attempt<Table<Spanned<String>>>,
+        /// How `verify` asks Rancher whether the mapped projects exist: a kubeconfig that Rancher gave out. By default the
+        /// cluster's own `access` or `kubeconfig`, where its server is Rancher's proxy.
+        guarded access = "access": Attempt<Spanned<KubeconfigDocument>>,
     }
 }
 

@@ -181,6 +181,7 @@ fn cluster(
     if let Some(given) = &document.endpoint {
         endpoint::check(given, findings);
     }
+    let rancher = document.rancher.as_ref().and_then(|given| given.0.as_ref());
     let own_seal = document.seal.as_ref().map(|given| seal(given, directory, findings));
     let own_stork = document.stork.as_ref().map(|given| stork(given, findings));
     let seal = own_seal.unwrap_or_else(|| fleet.seal.clone()).map(|seal| seal.of_source(&name));
@@ -189,7 +190,7 @@ fn cluster(
         kubeconfig,
         endpoint: document.endpoint.as_ref().map(|given| given.value.clone()),
         access,
-        rancher: projects::rancher(document.rancher.as_ref().and_then(|given| given.0.as_ref()), findings),
+        rancher: projects::rancher(rancher, directory, findings),
         labels: metadata(None, document.labels.as_ref(), Metadata::Labels, findings),
         options: options(document.options.as_ref(), directory, findings),
         seal,

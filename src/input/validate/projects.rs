@@ -1,8 +1,9 @@
 //! Rancher projects: by name or by id, in the bare and in the cluster-prefixed form, there and back.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use super::{at, invalid};
+use super::{at, invalid, references};
 use crate::input::decode::{Table, nearest};
 use crate::input::document::RancherDocument;
 use crate::input::mappings::{self, Mapping};
@@ -10,14 +11,17 @@ use crate::model::code::Code;
 use crate::model::finding::Findings;
 use crate::model::name::check_label_value;
 use crate::model::pairing::{Cluster, Rancher};
+use crate::model::rancher::bare;
 use crate::model::source::Spanned;
 
 use super::clusters::Clusters;
 use super::pairs::Wish;
 
 /// A cluster's ids in Rancher.
-pub(super) fn rancher(given: Option<&RancherDocument>, findings: &mut Findings) -> Rancher {
+pub(super) fn rancher(given: Option<&RancherDocument>, directory: &Path, findings: &mut Findings) -> Rancher {
     let Some(given) = given else { return Rancher::default() };
+    let access = given.access.as_ref().and_then(|given| given.0.as_ref());
+    let access = access.and_then(|given| references::kubeconfig(given, directory, findings));
     let mut id = |id: &Spanned<String>, what: &str| {
         let why = match check_label_value(&id.value) {
             Ok(()) if id.value.is_empty() => "it is empty",
@@ -35,7 +39,7 @@ pub(super) fn rancher(given: Option<&RancherDocument>, findings: &mut Findings) 
             Some((name.value.clone(), id(project.as_ref()?, "a Rancher project id")))
         })
         .collect();
-    Rancher { cluster, projects }
+    Rancher { cluster, projects, access }
 }
 
 /// The mappings that an entry asks for in one direction, checked each by itself and against each other.
@@ -205,9 +209,4 @@ pub(super) fn both_forms(
         findings.push(finding);
     }
     all
-}
-
-/// The project's id without its cluster.
-fn bare(id: &str) -> &str {
-    id.split_once(':').map_or(id, |(_, bare)| bare)
 }

@@ -1,7 +1,9 @@
 //! Whether the links of a fleet would work today. Nothing in these values is secret: they go to every report.
 
+mod preview;
 mod report;
 
+pub use preview::Preview;
 pub use report::{COMMAND, Summary, VerifyReport};
 
 use schemars::JsonSchema;
@@ -116,6 +118,9 @@ pub struct PairVerdict {
     /// What could not be looked at, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_checked: Vec<String>,
+    /// What a failover makes of Rancher's labels and annotations of its namespaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preview: Vec<Preview>,
     /// The entry of pairings.yaml.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceRecord>,
@@ -131,7 +136,7 @@ pub enum Verdict {
     AtRisk,
     /// It would not work.
     Fails,
-    /// Its cluster could not be read, or its credential is not at hand, so that nobody knows.
+    /// Its cluster could not be read, its credential is nowhere, or Rancher gave no answer, so that nobody knows.
     Unknown,
 }
 

@@ -9,7 +9,7 @@ use crate::verify::subject::{OnSource, Subject};
 /// The check.
 pub(in crate::verify) const CHECK: Check = Check {
     code: Code::DestinationOlder,
-    looks: Looks::AtLive(check),
+    looks: Looks::AtBothEnds(check),
     source: "Stork pkg/resourcecollector/resourcecollector.go: preferred versions of the source; Kubernetes docs, API deprecation",
 };
 

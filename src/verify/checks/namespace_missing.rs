@@ -8,7 +8,7 @@ use crate::verify::subject::OnSource;
 /// The check.
 pub(in crate::verify) const CHECK: Check = Check {
     code: Code::NamespaceMissing,
-    looks: Looks::AtLive(check),
+    looks: Looks::AroundLive(check),
     source: "Kubernetes docs, Namespaces; Stork pkg/migration/controllers/clusterpair.go: a pair is namespaced",
 };
 

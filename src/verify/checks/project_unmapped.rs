@@ -1,43 +1,39 @@
-//! The namespace would lose its Rancher project.
+//! A namespace would lose its Rancher project.
+
+use std::collections::BTreeSet;
 
 use crate::model::code::Code;
-use crate::model::credential::printable;
-use crate::model::rancher::{Becomes, becomes, names_a_project};
-use crate::model::secret::Secret;
-use crate::model::verify::Fault;
+use crate::model::verify::{Fault, Preview};
+use crate::verify::preview::preview;
 use crate::verify::registry::{Check, Looks};
 use crate::verify::subject::OnSource;
 
 /// The check.
 pub(in crate::verify) const CHECK: Check = Check {
     code: Code::ProjectUnmapped,
-    looks: Looks::AtLive(check),
+    looks: Looks::AroundLive(check),
     source: "Stork pkg/migration/controllers/migration.go: getParsedMap",
 };
 
 fn check(on_source: &OnSource<'_>) -> Option<Fault> {
-    let namespace = on_source.subject.id.namespace.as_str();
-    let marks = on_source.surroundings?.namespaces.as_ref().ok()?.get(namespace)?;
-    let mappings = &on_source.spec?.project_mappings;
-    let mapping = |from: &str| mappings.get(from).map(Secret::expose);
-    let labels = marks.labels.iter().map(|entry| ("label", entry));
-    let all: Vec<_> = labels.chain(marks.annotations.iter().map(|entry| ("annotation", entry))).collect();
-    let is_lost = |key: &str, value: &str| {
-        names_a_project(key) && !value.is_empty() && becomes(key, value, mapping) == Becomes::Dropped
+    let all = preview(on_source);
+    let is_lost = |mark: &&Preview| {
+        mark.becomes.is_none() && mark.value.as_ref().is_some_and(|project| !project.is_empty())
     };
-    if !all.iter().any(|(_, (key, value))| is_lost(key, value)) {
-        return None;
-    }
-    let message = format!("namespace `{namespace}` would lose its Rancher project on failover");
+    let losing: BTreeSet<&str> = all.iter().filter(is_lost).map(|mark| mark.namespace.as_str()).collect();
+    let names: Vec<String> = losing.iter().map(|name| format!("`{name}`")).collect();
+    let (message, is_one) = match names.as_slice() {
+        [] => return None,
+        [name] => (format!("namespace {name} would lose its Rancher project on failover"), true),
+        names => {
+            let names = names.join(", ");
+            (format!("namespaces {names} would lose their Rancher projects on failover"), false)
+        }
+    };
     let help =
         "add its project to `projects` or `projectMappings` of the pair, in both forms, render and sync";
-    let preview = |(kind, (key, value)): &(&str, (&String, &String))| match becomes(key, value, mapping) {
-        Becomes::Mapped(target) => {
-            format!("{kind} {key}: {} becomes {}", printable(value), printable(target))
-        }
-        Becomes::Dropped if names_a_project(key) => format!("{kind} {key}: {} is dropped", printable(value)),
-        Becomes::Dropped => format!("{kind} {key} is dropped"),
-        Becomes::Same => format!("{kind} {key} stays"),
-    };
-    Some(all.iter().map(preview).fold(Fault::new(CHECK.code, message, help), Fault::shown_by))
+    let shown = all.iter().filter(|mark| losing.contains(mark.namespace.as_str()));
+    Some(shown.fold(Fault::new(CHECK.code, message, help), |fault, mark| {
+        fault.shown_by(if is_one { mark.to_string() } else { format!("{}: {mark}", mark.namespace) })
+    }))
 }

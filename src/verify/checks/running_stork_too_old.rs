@@ -10,7 +10,7 @@ use crate::verify::subject::OnSource;
 /// The check.
 pub(in crate::verify) const CHECK: Check = Check {
     code: Code::RunningStorkTooOld,
-    looks: Looks::AtLive(check),
+    looks: Looks::AroundLive(check),
     source: "Portworx docs, Pair clusters: project mappings need Stork 2.11.2",
 };
 

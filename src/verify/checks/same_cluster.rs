@@ -1,10 +1,10 @@
 //! Source and destination are one cluster under two names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
-use crate::model::cluster_pair::PairConfig;
+use crate::model::cluster_pair::{PairConfig, Plain};
 use crate::model::code::Code;
 use crate::model::credential::CertificateFacts;
 use crate::model::name::ClusterName;
@@ -15,23 +15,36 @@ use crate::verify::subject::{Fleet, Subject};
 /// The check.
 pub(in crate::verify) const CHECK: Check = Check {
     code: Code::SameCluster,
-    looks: Looks::AtFleet(check),
+    looks: Looks::AtEnds(check),
     source: "Stork pkg/migration/controllers/migration.go: it applies what it read to wherever the pair leads",
 };
 
 fn check(fleet: &Fleet<'_>) -> Vec<(usize, Fault)> {
-    // A source's own address is known where something points at it.
-    let mut ends: BTreeMap<&ClusterName, End> = BTreeMap::new();
+    // Most pairs that point at one destination have the same of it, which is taken apart once.
+    let mut known: BTreeMap<_, Option<End>> = BTreeMap::new();
+    let mut ends: BTreeMap<&ClusterName, BTreeSet<_>> = BTreeMap::new();
     for subject in fleet.subjects {
-        if let (false, Some(config)) = (ends.contains_key(&subject.destination.name), subject.config) {
-            ends.extend(End::of(config).map(|end| (&subject.destination.name, end)));
-        }
+        let Some(config) = subject.config else { continue };
+        known.entry(key(config)).or_insert_with(|| End::of(config));
+        // A source's own address is known where something points at it.
+        ends.entry(&subject.destination.name).or_default().insert(key(config));
     }
     fleet.each(|subject| {
-        let (source, destination, _) = subject.link();
-        let end = ends.get(destination)?;
-        (ends.get(source) == Some(end)).then(|| fault(subject, end))
+        let end = known.get(&key(subject.config?))?.as_ref()?;
+        // Where something that points at the source leads elsewhere, that one is wrong, and not this.
+        let mut of_source = ends.get(&subject.source.name)?.iter();
+        of_source.all(|key| known.get(key).and_then(Option::as_ref) == Some(end)).then(|| fault(subject, end))
     })
+}
+
+/// What of a credential says where it leads, and whom it trusts there.
+fn key(config: &PairConfig) -> (&str, Option<&str>) {
+    let authority = config.cluster_fields.get("certificate-authority-data");
+    let authority = authority.and_then(|authority| match authority {
+        Plain::Text(text) => Some(text.expose()),
+        _ => None,
+    });
+    (&config.server, authority)
 }
 
 fn fault(subject: &Subject<'_>, end: &End) -> Fault {

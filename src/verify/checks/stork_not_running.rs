@@ -8,7 +8,7 @@ use crate::verify::subject::OnSource;
 /// The check.
 pub(in crate::verify) const CHECK: Check = Check {
     code: Code::StorkNotRunning,
-    looks: Looks::AtLive(check),
+    looks: Looks::AroundLive(check),
     source: "Stork docs and Portworx operator: Deployment `stork` in kube-system or in Portworx' namespace",
 };
 

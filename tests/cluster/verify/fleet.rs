@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use pairctl::model::probe::RIGHTS;
 use serde_json::{Value, json};
 
-use super::live::live_faults;
+use super::live::{LiveFault, live_faults};
 use super::others;
 use crate::control_plane::{ControlPlane, SERVER_NAME};
 use crate::door::Door;
@@ -233,14 +233,29 @@ impl Fleet {
 
     /// Verify finds a fault of the catalogue at an object, and nothing else anywhere; others see of it what the catalogue says.
     pub(crate) fn shows(&self, at: At, what: &str, flags: &str) {
-        let catalogue = live_faults();
-        let fault = catalogue.iter().find(|fault| fault.what == what);
-        let fault = fault.unwrap_or_else(|| panic!("tests/verify/live.yaml has no fault `{what}`"));
+        let fault = catalogued(what);
         self.finds(at, &fault.code, flags);
-        let (cluster, applied) = (self.cluster(at.0), self.applied.iter().find(|(known, _)| *known == at));
-        let seen = (others::storkctl(cluster, at), others::kubectl_diff(cluster, &applied.unwrap().1));
-        assert_eq!((seen.0.as_str(), seen.1), (fault.storkctl.as_str(), fault.diff.as_str()), "{what}");
+        self.others_see(at, at, &fault);
     }
+
+    /// Others see of a fault what the catalogue says: `storkctl` at one object, `kubectl diff` of another.
+    pub(crate) fn others_see(&self, at: At, applied: At, fault: &LiveFault) {
+        let (_, object) = self.applied.iter().find(|(known, _)| *known == applied).unwrap();
+        let diff = others::kubectl_diff(self.cluster(applied.0), object);
+        let seen = (others::storkctl(self.cluster(at.0), at), diff);
+        assert_eq!(
+            (seen.0.as_str(), seen.1),
+            (fault.storkctl.as_str(), fault.diff.as_str()),
+            "{}",
+            fault.what
+        );
+    }
+}
+
+/// A fault of the catalogue.
+pub(crate) fn catalogued(what: &str) -> LiveFault {
+    let fault = live_faults().into_iter().find(|fault| fault.what == what);
+    fault.unwrap_or_else(|| panic!("tests/verify/live.yaml has no fault `{what}`"))
 }
 
 fn index(name: &str) -> usize {

@@ -1,5 +1,6 @@
 //! `pairctl verify` on a fleet of real API servers: healthy, and with one fault at a time.
 
+mod beside;
 mod destination;
 mod fleet;
 mod job;
@@ -7,5 +8,9 @@ mod job;
 #[allow(dead_code, reason = "shared with other tests")]
 mod live;
 mod others;
+mod rancher;
+#[path = "../../answers/server.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod server;
 mod source;
 mod speed;
