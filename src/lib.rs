@@ -5,6 +5,7 @@
 
 pub mod adopt;
 pub mod cli;
+pub mod credentials;
 pub mod drift;
 mod files;
 pub mod input;

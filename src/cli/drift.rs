@@ -1,7 +1,7 @@
 //! `pairctl drift`: what is live, compared with what should be.
 
 mod compared;
-mod tree;
+pub(super) mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

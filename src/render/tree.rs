@@ -10,6 +10,7 @@ use super::manifest::SealedText;
 use super::mark::Mark;
 use crate::files;
 use crate::sealed_secret::SealingCertificate;
+use crate::sops::ResealedText;
 
 /// Reads a file of the tree; `None` where there is none. Anything but regular files, and directories on the way from
 /// `root`, is an error, since writing there would reach something else.
@@ -64,6 +65,11 @@ pub fn write(path: &Path, text: &SealedText) -> io::Result<()> {
 /// Writes a certificate, which is public: the type can be made of nothing else.
 pub fn write_certificate(path: &Path, certificate: &SealingCertificate) -> io::Result<()> {
     replace(path, certificate.as_pem())
+}
+
+/// Writes a sealed input anew. A link to it stays, and leads to the new one.
+pub fn write_resealed(path: &Path, text: &ResealedText) -> io::Result<()> {
+    replace(&fs::canonicalize(path)?, text.as_str())
 }
 
 /// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
