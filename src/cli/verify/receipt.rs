@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::run::Run;
+use crate::cli::report_args::ReportArgs;
 use crate::cli::report_files::replace;
 use crate::cli::report_targets::Kept;
 use crate::input::receipts::signature_path;
@@ -44,11 +45,16 @@ pub(super) struct Ready<'a> {
 
 impl ReceiptArgs {
     /// Looks at the targets and opens the key, before anything is asked; nothing where that cannot be.
-    pub(super) fn ready(&self, kept: Kept, findings: &mut Findings) -> Option<Ready<'_>> {
+    pub(super) fn ready(
+        &self,
+        kept: Kept,
+        reports: &ReportArgs,
+        findings: &mut Findings,
+    ) -> Option<Ready<'_>> {
         let kept = kept.and(self.receipt_key.as_deref());
         let targets = self.targets();
         if let Some(refusal) =
-            kept.refusal_of(targets.iter().map(PathBuf::as_path)).or_else(|| clash(&targets))
+            kept.refusal_of(targets.iter().map(PathBuf::as_path)).or_else(|| clash(&targets, reports))
         {
             findings.push(refusal);
             return None;
@@ -79,12 +85,15 @@ impl ReceiptArgs {
     }
 }
 
-fn clash(targets: &[PathBuf]) -> Option<Finding> {
-    let absolute: Vec<_> =
-        targets.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())).collect();
-    let twice = absolute.iter().enumerate().find(|(at, path)| absolute[..*at].contains(path));
+/// Two things that are to go to one file.
+fn clash(targets: &[PathBuf], reports: &ReportArgs) -> Option<Finding> {
+    let reports = reports.targets.iter().filter_map(|target| target.file.as_ref());
+    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let all: Vec<PathBuf> = reports.chain(targets).map(absolute).collect();
+    let twice = all.iter().enumerate().find(|(at, path)| all[..*at].contains(path));
     twice.map(|(_, path)| {
-        let message = format!("the receipt, its page and its signature cannot all go to {}", path.display());
+        let message =
+            format!("the receipt, its page, its signature and reports cannot all go to {}", path.display());
         Finding::new(Code::BadArgument, message).help("give each a file of its own")
     })
 }

@@ -15,8 +15,9 @@ use crate::model::receipt::{
     Evidence, FileDigest, KIND, Options, PairReceipt, PairingsRecord, Receipt, SkipRecord, TreeRecord,
     VERSION,
 };
+use crate::model::report::OUTCOMES;
 use crate::model::verify::{PairVerdict, VerifyReport};
-use crate::render::{manifest_digests, tree_digest};
+use crate::render::manifest_digests;
 use crate::sops::LastModified;
 use crate::verify::evidence;
 
@@ -55,16 +56,16 @@ impl Run<'_> {
             started_at: report.started_at.clone(),
             // A clock that was set back meanwhile does not end a run before it began.
             ended_at: ended_at.max(report.started_at.clone()),
-            outcome: report.outcome.clone(),
+            outcome: if self.failure.is_some() { OUTCOMES[2] } else { &report.outcome }.to_owned(),
             failure: self.failure.map(|why| format!("{why:#}")),
             pairings: PairingsRecord {
                 file: report.file.clone(),
                 digest: report.digest.clone(),
                 files: files.collect(),
             },
-            tree: self.pairings.map(|pairings| TreeRecord {
+            tree: self.pairings.filter(|_| !report.tree.is_empty()).map(|pairings| TreeRecord {
                 directory: pairings.output.display().to_string(),
-                digest: tree_digest::of(&pairings.output),
+                digest: report.tree.clone(),
             }),
             revision: git::revision(Path::new(&report.file), &paths),
             options: self.options(report),
@@ -78,14 +79,11 @@ impl Run<'_> {
 
     fn options(&self, report: &VerifyReport) -> Options {
         let rules = self.pairings.map(|pairings| pairings.skips.as_slice()).unwrap_or_default();
-        let mut clusters = self.wanted.clusters.to_vec();
-        clusters.sort();
-        clusters.dedup();
         Options {
             offline: report.offline,
             fail_within_days: report.fail_within_days,
-            clusters,
-            only: self.wanted.only.iter().map(|code| code.as_str().to_owned()).collect(),
+            clusters: report.only.clone(),
+            only: report.checks.clone(),
             shard: report.shard,
             skips: rules.iter().map(skip).collect(),
         }

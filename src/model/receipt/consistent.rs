@@ -7,9 +7,9 @@ use x509_cert::der::DateTime;
 
 use super::{CheckResult, KIND, Looks, PairReceipt, Receipt};
 use crate::model::code::Code;
-use crate::model::drift::OUTCOMES;
 use crate::model::finding::Severity;
-use crate::model::verify::{FaultRecord, Summary, Verdict};
+use crate::model::report::OUTCOMES;
+use crate::model::verify::{FaultRecord, Summary, Verdict, is_error_of_run, is_risk_at_cluster};
 
 /// What does not fit together, each as a sentence; nothing where all does.
 pub fn inconsistencies(receipt: &Receipt) -> Vec<String> {
@@ -73,16 +73,11 @@ fn summary(pairs: &[PairReceipt]) -> Summary {
 /// As `pairctl verify` ends: what is wrong with a cluster itself weighs what it does at a pair.
 fn outcome(receipt: &Receipt) -> &'static str {
     let has = |verdict| receipt.pairs.iter().any(|pair| pair.verdict == verdict);
-    let is_at_clusters =
-        |code: &str| receipt.checks.iter().any(|check| !check.looks.is_at_pairs() && check.code == code);
-    let weighs = |least: Severity, at_clusters: bool| {
-        let mut found = receipt.findings.iter().filter(|one| is_at_clusters(&one.code) == at_clusters);
-        found.any(|one| weight(&one.severity) >= Some(least))
-    };
-    if weighs(Severity::Error, false) || receipt.failure.is_some() || has(Verdict::Unknown) {
+    let findings = &receipt.findings;
+    if findings.iter().any(is_error_of_run) || receipt.failure.is_some() || has(Verdict::Unknown) {
         return OUTCOMES[2];
     }
-    let warns = weighs(Severity::Warning, true);
+    let warns = findings.iter().any(is_risk_at_cluster);
     OUTCOMES[usize::from(warns || has(Verdict::Fails) || has(Verdict::AtRisk))]
 }
 

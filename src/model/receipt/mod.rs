@@ -17,8 +17,8 @@ pub use records::{
     CheckRecord, FileDigest, Looks, Options, PairingsRecord, Revision, SkipRecord, TreeRecord, digest,
 };
 
-use super::drift::OUTCOMES;
 use super::record::FindingRecord;
+use super::report::OUTCOMES;
 use super::verify::{Skipped, Summary};
 
 /// The version of the format.
@@ -51,7 +51,7 @@ pub struct Receipt {
     pub failure: Option<String>,
     /// What pairings.yaml and the files that it includes were.
     pub pairings: PairingsRecord,
-    /// What the rendered tree was; nothing where pairings.yaml could not be read.
+    /// What the rendered tree was; nothing where the run did not get so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<TreeRecord>,
     /// Where these files stood in Git.

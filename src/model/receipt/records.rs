@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::model::drift::Shard;
 use crate::model::hexadecimal::hexadecimal;
+use crate::model::report::Shard;
 
 /// The pairings files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
