@@ -4,6 +4,8 @@ pub mod calendar;
 pub mod certificates;
 pub mod drift;
 pub mod files;
+mod fragment;
+pub mod graph;
 pub mod json;
 mod metrics;
 mod printable;
