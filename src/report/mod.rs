@@ -6,6 +6,7 @@ pub mod drift;
 pub mod files;
 mod fragment;
 pub mod graph;
+pub mod html;
 pub mod json;
 mod metrics;
 mod printable;
