@@ -7,6 +7,7 @@ mod credential_output;
 mod drift;
 mod explain;
 pub mod generate;
+mod graph;
 mod help;
 mod import;
 pub mod kubeconfig_files;
@@ -17,6 +18,7 @@ mod outcome;
 mod output;
 mod pace;
 mod payload;
+mod picture_inputs;
 mod plain;
 mod progress;
 mod render;
@@ -78,6 +80,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     Calendar(calendar::CalendarArgs),
     Status(status::StatusArgs),
+    Graph(graph::GraphArgs),
     Report(report::ReportCommand),
     Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
@@ -132,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Calendar(args) => calendar::run(args, &mut output),
         Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
+        Command::Graph(args) => graph::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),

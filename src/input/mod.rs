@@ -16,6 +16,7 @@ pub mod manifests;
 pub mod mappings;
 mod masking;
 pub mod options;
+pub mod report_file;
 pub mod secrets;
 pub mod single_pair;
 pub mod sops_binary;

@@ -477,6 +477,8 @@ codes! {
         "Parts fit together when one pairctl wrote them, of the same pairings files and the same rendered tree, compared with the same things and with `--strict` or without, as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
         "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE`, and name its report too.";
+    ReportOutdated = "report-outdated", Warning, "a report of other pairings files",
+        "A picture or a page joins reports with pairings.yaml, or with each other. This one was made when the pairings files said something else, so that it may not know of pairs that came, and may tell of pairs that went. Run the command that the message names again.";
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
         "The value does not have the form that the flag needs; `--help` shows it.";
 }
