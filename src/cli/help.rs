@@ -8,14 +8,14 @@ use clap::Command;
 
 /// The commands, by what somebody wants to do. `help` lists them so; every command is in one group.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Declare and render", &["validate", "render", "reseal", "import", "certificate"]),
+    ("Declare and render", &["validate", "render", "reseal", "import", "certificate", "credentials"]),
     ("Look at the clusters", &["status", "drift", "verify", "calendar", "graph", "report"]),
     ("Hand over by hand", &["generate", "payload"]),
     ("Look up", &["explain", "schema", "completions", "man"]),
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 18] = [
     (
         "validate",
         &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],
@@ -41,6 +41,17 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
         &[
             ("Pin the sealing certificate of every source cluster", "pairctl certificate"),
             ("In a scheduled job: is there a new one?", "pairctl certificate --check"),
+        ],
+    ),
+    (
+        "credentials",
+        &[
+            ("What a credential for pairs to west is made of", "pairctl credentials issue west"),
+            (
+                "Make it, and hand it to what keeps it",
+                "pairctl credentials issue west --apply | gh secret set WEST",
+            ),
+            ("Replace it, as far as it goes today", "pairctl credentials rotate west --render"),
         ],
     ),
     (

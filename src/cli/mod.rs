@@ -4,6 +4,7 @@ mod calendar;
 mod certificate;
 mod completions;
 mod credential_output;
+mod credentials;
 mod drift;
 mod explain;
 pub mod generate;
@@ -79,6 +80,7 @@ enum Command {
     Drift(drift::DriftArgs),
     Verify(verify::VerifyArgs),
     Calendar(calendar::CalendarArgs),
+    Credentials(credentials::CredentialsCommand),
     Status(status::StatusArgs),
     Graph(graph::GraphArgs),
     Report(report::ReportCommand),
@@ -133,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
         Command::Calendar(args) => calendar::run(args, &mut output),
+        Command::Credentials(command) => credentials::run(command, &mut output),
         Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
         Command::Graph(args) => graph::run(args, &mut output),

@@ -34,6 +34,11 @@ impl Output {
         &mut self.out
     }
 
+    /// Says something beside the results, unless nothing is to be said there.
+    pub(super) fn aside(&mut self, text: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { self.err.write_all(text.as_bytes()) }
+    }
+
     /// Writes one JSON document as the result.
     pub(super) fn json(&mut self, report: &impl serde::Serialize) -> anyhow::Result<()> {
         serde_json::to_writer_pretty(&mut self.out, report)?;

@@ -6,9 +6,10 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::reports::parsed;
 use crate::model::code::Code;
-use crate::model::drift::VERSION;
 use crate::model::finding::{Finding, Findings};
+use crate::model::report::VERSION;
 
 /// By these a report is known before it is read.
 #[derive(Deserialize)]
@@ -32,7 +33,8 @@ pub fn read<T: DeserializeOwned>(file: &Path, command: &str, findings: &mut Find
 }
 
 fn report<T: DeserializeOwned>(bytes: &[u8], command: &str) -> Result<T, String> {
-    let head: Head = parsed(bytes, command)?;
+    let what = format!("report of `pairctl {command}`");
+    let head: Head = parsed(bytes, &what)?;
     if head.command != command {
         return Err(format!("is not a report of `pairctl {command}`"));
     }
@@ -42,17 +44,5 @@ fn report<T: DeserializeOwned>(bytes: &[u8], command: &str) -> Result<T, String>
             head.version
         ));
     }
-    parsed(bytes, command)
-}
-
-/// Nothing of the file is quoted: it may be any file.
-fn parsed<T: DeserializeOwned>(bytes: &[u8], command: &str) -> Result<T, String> {
-    serde_json::from_slice(bytes).map_err(|why| {
-        let (line, column) = (why.line(), why.column());
-        match why.classify() {
-            serde_json::error::Category::Eof => format!("is cut off at line {line}"),
-            serde_json::error::Category::Syntax => format!("is not JSON (line {line}, column {column})"),
-            _ => format!("is JSON and no report of `pairctl {command}` (line {line}, column {column})"),
-        }
-    })
+    parsed(bytes, &what)
 }

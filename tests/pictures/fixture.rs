@@ -94,7 +94,7 @@ fn head(at: usize, (source, destination, namespace): &Made) -> Value {
     })
 }
 
-fn with(mut value: Value, more: Value) -> Value {
+fn with(mut value: Value, more: &Value) -> Value {
     value.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     value
 }
@@ -118,7 +118,7 @@ fn verified(at: usize, pair: &Made) -> Value {
             "the destination: the limit of time passed"]}),
         _ => json!({"verdict": "works", "until": "2026-11-02T08:00:00Z"}),
     };
-    with(head(at, pair), found)
+    with(head(at, pair), &found)
 }
 
 const DIFF: &str = "--- live\n+++ wanted\n@@ -3,5 +3,5 @@\n   labels:\n-    example.com/team: old\n+    example.com/team: \
@@ -135,7 +135,7 @@ fn drift(at: usize, pair: &Made) -> Value {
         at if at % 211 == 9 => json!({"state": "missing", "next": "let Flux or Argo CD sync the cluster"}),
         _ => json!({"state": "in-sync"}),
     };
-    with(head(at, pair), found)
+    with(head(at, pair), &found)
 }
 
 fn calendar(names: &[String]) -> Value {

@@ -85,8 +85,11 @@ fn spot(node: &roxmltree::Node<'_, '_>) -> (f64, f64) {
         .map(|point| point.split_once(',').map(|(x, y)| (number(x), number(y))).unwrap())
         .collect();
     let middle = |values: &[f64]| {
-        (values.iter().copied().fold(f64::MAX, f64::min) + values.iter().copied().fold(f64::MIN, f64::max))
-            / 2.0
+        let ends = [
+            values.iter().copied().fold(f64::MAX, f64::min),
+            values.iter().copied().fold(f64::MIN, f64::max),
+        ];
+        f64::midpoint(ends[0], ends[1])
     };
     let (xs, ys): (Vec<f64>, Vec<f64>) = points.into_iter().unzip();
     (middle(&xs), middle(&ys))

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::outcome::Outcome;
 use super::output::Output;
 
-/// Join and convert reports, and make a page of them
+/// Join and convert reports of `pairctl drift` and `pairctl verify`, and make a page of them
 #[derive(Debug, Args)]
 pub(super) struct ReportCommand {
     #[command(subcommand)]

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::health::of_state;
 use super::{COMMAND, Graph, Health, Link, Node, worst};
-use crate::model::drift::{DriftReport, PairDrift, State, VERSION};
+use crate::model::drift::{DriftReport, PairDrift, State};
 use crate::model::pairing::Pairings;
+use crate::model::report::VERSION;
 use crate::model::verify::{PairVerdict, Verdict, VerifyReport};
 
 /// An object by its source cluster, namespace and name.
@@ -59,6 +60,9 @@ impl<'r> Fleet<'r> {
             object.drift = Some(pair);
         }
         for cluster in drift.into_iter().flat_map(DriftReport::sources) {
+            fleet.cluster(&cluster.name);
+        }
+        for cluster in verified.into_iter().flat_map(|report| &report.clusters) {
             fleet.cluster(&cluster.name);
         }
         for object in fleet.objects.values_mut() {

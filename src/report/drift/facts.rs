@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::model::drift::{Difference, Effect, PairDrift, State};
+use crate::report::weight::Weight;
 
 /// One thing.
 pub(in crate::report) struct DriftFact<'p> {
@@ -33,16 +34,16 @@ fn of(difference: &Difference) -> DriftFact<'_> {
     let is_harmless = difference.effects.iter().all(|effect| *effect == Effect::Cosmetic);
     DriftFact {
         code: difference.comparison.as_str(),
-        severity: severity(if is_harmless { words::Weight::Warning } else { words::Weight::Error }),
+        severity: severity(if is_harmless { Weight::Warning } else { Weight::Error }),
         message: words::what_and_why(difference),
         next: Some(&difference.next),
     }
 }
 
-fn severity(weight: words::Weight) -> &'static str {
+fn severity(weight: Weight) -> &'static str {
     match weight {
-        words::Weight::Note => "note",
-        words::Weight::Warning => "warning",
-        words::Weight::Error => "error",
+        Weight::Note => "note",
+        Weight::Warning => "warning",
+        Weight::Error => "error",
     }
 }

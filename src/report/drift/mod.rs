@@ -2,13 +2,11 @@
 
 pub(in crate::report) mod facts;
 pub mod github;
-pub mod json;
 pub mod junit;
 pub mod markdown;
 mod markdown_parts;
 pub mod prometheus;
 pub mod sarif;
-mod sarif_log;
 mod steps;
 pub mod text;
 mod words;

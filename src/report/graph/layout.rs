@@ -59,7 +59,9 @@ fn placed(graph: &Graph, part: &[usize]) -> Part {
         }
         [one, other] => line(*one, *other, longest),
         _ => match hub(graph, part) {
-            Some(hub) => ring(&part.iter().copied().filter(|at| *at != hub).collect::<Vec<_>>(), Some(hub), longest),
+            Some(hub) => {
+                ring(&part.iter().copied().filter(|at| *at != hub).collect::<Vec<_>>(), Some(hub), longest)
+            }
             None => ring(part, None, longest),
         },
     }

@@ -24,7 +24,10 @@ pub(super) fn said(sources: &Sources<'_>) -> Vec<Said> {
     let of_drift = sources.drift.into_iter().flat_map(|report| &report.findings);
     let mut said: Vec<Said> = of_verify.map(|finding| of("verify", finding)).collect();
     said.extend(of_drift.map(|finding| of("drift", finding)));
-    said.extend(sources.drift.into_iter().flat_map(DriftReport::sources).filter_map(unreadable));
+    let unread = sources.drift.into_iter().flat_map(DriftReport::sources).filter(|cluster| !cluster.readable);
+    said.extend(unread.map(|cluster| unreadable("drift", &cluster.name)));
+    let unread = sources.verify.into_iter().flat_map(|report| &report.clusters).filter(|one| one.is_unread());
+    said.extend(unread.map(|cluster| unreadable("verify", &cluster.name)));
     said.extend(sources.drift.into_iter().flat_map(|report| &report.clusters).flat_map(stale));
     let skipped = sources.verify.into_iter().flat_map(|report| &report.skipped);
     said.extend(skipped.map(|skip| Said {
@@ -50,9 +53,11 @@ fn of(by: &'static str, finding: &FindingRecord) -> Said {
     }
 }
 
-fn unreadable(cluster: &ClusterDrift) -> Option<Said> {
-    let message = one_line(&format!("cluster {} could not be read", cluster.name));
-    (!cluster.readable).then(|| Said { message, ..bare("drift", "error", "unreadable") })
+fn unreadable(by: &'static str, cluster: &str) -> Said {
+    Said {
+        message: one_line(&format!("cluster {cluster} could not be read")),
+        ..bare(by, "error", "unreadable")
+    }
 }
 
 fn stale(cluster: &ClusterDrift) -> impl Iterator<Item = Said> {

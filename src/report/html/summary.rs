@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use super::facts;
 use super::page::Sources;
-use crate::model::drift::{Shard, State};
+use crate::model::drift::State;
 use crate::model::graph::Fleet;
+use crate::model::report::{FleetReport as _, Head};
 use crate::model::verify::Verdict;
+use crate::report::part::reach;
 use crate::report::printable::one_line;
 
 /// A number that leads to the pairs which it counts.
@@ -65,48 +67,27 @@ pub(super) fn summary(sources: &Sources<'_>, fleet: &Fleet<'_>, clusters: usize)
 }
 
 fn read(sources: &Sources<'_>) -> Vec<Read> {
-    let verify = sources.verify.map(|report| Read {
-        what: "verify",
-        when: one_line(&report.started_at),
-        of: one_line(&report.file),
-        outcome: one_line(&report.outcome),
-        limits: report
-            .offline
-            .then(|| "no cluster was asked".to_owned())
-            .into_iter()
-            .chain(part(report.shard))
-            .collect(),
+    let verify = sources.verify.map(|report| {
+        let offline = report.offline.then(|| "no cluster was asked".to_owned());
+        let checks = (!report.checks.is_empty()).then(|| format!("only {}", report.checks.join(", ")));
+        of_fleet("verify", report.head(), offline.into_iter().chain(checks))
     });
-    let drift = sources.drift.map(|report| {
-        let only =
-            (!report.only.is_empty()).then(|| one_line(&format!("only of {}", report.only.join(", "))));
-        Read {
-            what: "drift",
-            when: one_line(&report.started_at),
-            of: one_line(&report.file),
-            outcome: one_line(&report.outcome),
-            limits: only.into_iter().chain(part(report.shard)).collect(),
-        }
-    });
-    let calendar = sources.calendar.map(|calendar| Read {
-        what: "calendar",
-        when: one_line(&calendar.at),
-        of: String::new(),
-        outcome: String::new(),
-        limits: Vec::new(),
-    });
-    let pairings = sources.pairings.map(|(file, _)| Read {
-        what: "pairings",
-        when: String::new(),
-        of: one_line(file),
-        outcome: String::new(),
-        limits: Vec::new(),
-    });
+    let drift = sources.drift.map(|report| of_fleet("drift", report.head(), []));
+    let calendar = sources.calendar.map(|calendar| Read { when: one_line(&calendar.at), ..bare("calendar") });
+    let pairings = sources.pairings.map(|(file, _)| Read { of: one_line(file), ..bare("pairings") });
     [pairings, verify, drift, calendar].into_iter().flatten().collect()
 }
 
-fn part(shard: Option<Shard>) -> Option<String> {
-    shard.map(|shard| format!("part {shard} of the fleet alone, counted from 0"))
+fn bare(what: &'static str) -> Read {
+    Read { what, when: String::new(), of: String::new(), outcome: String::new(), limits: Vec::new() }
+}
+
+fn of_fleet(what: &'static str, head: Head<'_>, limits: impl IntoIterator<Item = String>) -> Read {
+    let (when, of, outcome) = (one_line(head.started_at), one_line(head.file), one_line(head.outcome));
+    let reach = reach(head);
+    let reach = reach.split("; ").filter(|part| !part.is_empty()).map(str::to_owned);
+    let limits = limits.into_iter().map(|limit| one_line(&limit)).chain(reach).collect();
+    Read { what, when, of, outcome, limits }
 }
 
 /// The codes with the pairs that have them, the most frequent first.
