@@ -9,7 +9,7 @@ use super::output::Output;
 use super::picture_inputs::{ReportFiles, Reports};
 use super::unknown_cluster;
 use crate::input::{load, validate};
-use crate::model::finding::Findings;
+use crate::model::finding::{Finding, Findings};
 use crate::model::graph::{Fleet, Graph};
 use crate::model::pairing::Pairings;
 use crate::report::graph::{dot, mermaid, svg};
@@ -57,7 +57,8 @@ pub(super) fn run(args: &GraphArgs, output: &mut Output) -> anyhow::Result<Outco
     let pairings = validate::validate(&files, &mut findings);
     let named = ReportFiles { verify: args.health.as_deref(), drift: args.drift.as_deref(), calendar: None };
     let reports = Reports::read(named, &mut findings);
-    reports.compare(Some(&super::digest(&files)), &mut findings);
+    let digest = pairings.as_ref().map(|_| super::digest(&files));
+    reports.compare(digest.as_deref(), &mut findings);
     if let Some(pairings) = &pairings {
         findings.extend(unknown(&args.only, pairings));
     }
@@ -71,7 +72,7 @@ pub(super) fn run(args: &GraphArgs, output: &mut Output) -> anyhow::Result<Outco
     Ok(Outcome::Clean)
 }
 
-fn unknown(only: &[String], pairings: &Pairings) -> Vec<crate::model::finding::Finding> {
+fn unknown(only: &[String], pairings: &Pairings) -> Vec<Finding> {
     let is_known = |wanted: &str| pairings.clusters.keys().any(|name| name.as_str() == wanted);
     only.iter().filter(|wanted| !is_known(wanted)).map(|wanted| unknown_cluster(wanted, pairings)).collect()
 }

@@ -111,8 +111,11 @@ fn a_broken_pairings_file_has_no_picture() {
         "pairings.yaml",
         "apiVersion: pairctl.dev/v1alpha1\nkind: Pairings\npairs: [{source: east}]\n",
     );
-    for command in ["graph", "report html"] {
+    sandbox.write("verify.json", &super::fixture::meshes(5).verify.to_string());
+    for command in ["graph --health verify.json", "report html --verify verify.json"] {
         let ran = sandbox.run(&format!("pairctl {command} -f pairings.yaml"));
         assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains("error[missing-key]"), "{}", ran.err);
+        // Nothing can be said of the report beside a file that nobody understands.
+        assert!(!ran.err.contains("report-outdated"), "{}", ran.err);
     }
 }

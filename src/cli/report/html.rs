@@ -44,7 +44,8 @@ pub(in crate::cli) fn run(args: &HtmlArgs, output: &mut Output) -> anyhow::Resul
         calendar: args.calendar.as_deref(),
     };
     let reports = Reports::read(named, &mut findings);
-    reports.compare(files.as_deref().map(digest).as_deref(), &mut findings);
+    let digest = files.as_deref().filter(|_| pairings.is_some()).map(digest);
+    reports.compare(digest.as_deref(), &mut findings);
     let findings = findings.sorted();
     output.findings(&findings)?;
     if findings.has_errors() {

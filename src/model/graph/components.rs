@@ -1,5 +1,6 @@
 //! The parts of a fleet that no pair joins.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Graph;
@@ -37,14 +38,15 @@ fn neighbours(graph: &Graph) -> Vec<BTreeSet<usize>> {
     neighbours
 }
 
-/// Depth first: whoever has fewest neighbours comes next.
+/// Depth first: whoever shares most neighbours with the last one comes next, then whoever has fewest.
 fn walk(start: usize, neighbours: &[BTreeSet<usize>], seen: &mut BTreeSet<usize>) -> Vec<usize> {
     let (mut part, mut waiting) = (Vec::new(), vec![start]);
     while let Some(at) = waiting.pop() {
         if seen.insert(at) {
             part.push(at);
             let mut next: Vec<usize> = neighbours[at].iter().copied().collect();
-            next.sort_by_key(|at| (neighbours[*at].len(), *at));
+            let shared = |other: usize| neighbours[at].intersection(&neighbours[other]).count();
+            next.sort_by_cached_key(|other| (Reverse(shared(*other)), neighbours[*other].len(), *other));
             waiting.extend(next.into_iter().rev());
         }
     }
@@ -76,6 +78,22 @@ mod tests {
         let graph =
             graph(&["a", "b", "c", "d", "e", "lone"], &[("d", "e"), ("e", "d"), ("a", "c"), ("c", "b")]);
         assert_eq!(components(&graph), [vec![0, 2, 1], vec![3, 4], vec![5]]);
+    }
+
+    /// A ring of names in another order: those that are linked stand side by side all the same.
+    #[test]
+    fn neighbours_stand_side_by_side() {
+        let names = ["a", "f", "c", "h", "e", "b", "g", "d"];
+        let mut sorted = names;
+        sorted.sort_unstable();
+        let near = |step: usize| (0..8).map(move |at| (names[at], names[(at + step) % 8]));
+        let links: Vec<(&str, &str)> = near(1).chain(near(2)).collect();
+        let graph = graph(&sorted, &links);
+        let order: Vec<&str> =
+            components(&graph)[0].iter().map(|at| graph.clusters[*at].name.as_str()).collect();
+        let is_linked =
+            |pair: &[&str]| links.iter().any(|(one, other)| pair == [*one, *other] || pair == [*other, *one]);
+        assert!(order.windows(2).all(is_linked), "{order:?}");
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum Use {
 
 /// Lines with more of them have no numbers beside them; their titles do.
 const MOST_NUMBERS: usize = 60;
+/// More lines are drawn fine, so that those that do not work are seen among them.
+const MOST_BOLD: usize = 600;
 
 /// The picture: deterministic, light and dark, and with a title for every cluster and line.
 pub fn text(graph: &Graph, used: Use) -> String {
@@ -28,8 +30,10 @@ pub fn text(graph: &Graph, used: Use) -> String {
     let (legend_width, legend_height) = if has_health { (560.0, 34.0) } else { (0.0, 0.0) };
     let (width, height) = (size.x.max(legend_width), size.y + legend_height);
     let role = if used == Use::File { "img" } else { "group" };
+    let edges = graph.edges();
+    let dense = if edges.len() > MOST_BOLD { " dense" } else { "" };
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pairctl-graph\" role=\"{role}\" aria-labelledby=\"graph-title \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pairctl-graph{dense}\" role=\"{role}\" aria-labelledby=\"graph-title \
          graph-description\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\">\n"
     );
     let description = escaped(&words::description(graph));
@@ -38,7 +42,6 @@ pub fn text(graph: &Graph, used: Use) -> String {
     let _ = writeln!(svg, "<style>{STYLE}</style>\n<defs>{DEFINITIONS}</defs>");
     let positions: BTreeMap<&str, usize> =
         graph.clusters.iter().enumerate().map(|(at, node)| (node.name.as_str(), at)).collect();
-    let edges = graph.edges();
     for edge in &edges {
         let ends =
             (positions.get(edge.there.source.as_str()), positions.get(edge.there.destination.as_str()));
