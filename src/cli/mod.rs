@@ -22,6 +22,7 @@ mod payload;
 mod picture_inputs;
 mod plain;
 mod progress;
+mod receipt;
 mod render;
 mod render_report;
 mod report;
@@ -84,6 +85,7 @@ enum Command {
     Status(status::StatusArgs),
     Graph(graph::GraphArgs),
     Report(report::ReportCommand),
+    Receipt(receipt::ReceiptCommand),
     Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
@@ -140,6 +142,7 @@ pub fn main() -> ExitCode {
         Command::Status(args) => status::run(args, &mut output),
         Command::Graph(args) => graph::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),
+        Command::Receipt(command) => receipt::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
