@@ -11,7 +11,7 @@ use super::outcome::Outcome;
 use super::output::Output;
 use super::subjects::Subjects;
 use crate::input::{load, validate};
-use crate::model::calendar::Calendar;
+use crate::model::calendar::{COMMAND, Calendar};
 use crate::model::finding::Findings;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
@@ -83,5 +83,5 @@ fn of(pairings: &Pairings, now: SystemTime, findings: &mut Findings) -> anyhow::
     let not_at_hand = absent.into_iter().map(|(cluster, why)| format!("{cluster}: {why}")).collect();
     let at = LastModified::try_from(now).context("the clock of this machine")?.to_string();
     let entries = calendar(&subjects, &gathered.sealing(now), now);
-    Ok(Calendar { version: VERSION, command: "calendar".to_owned(), at, entries, not_at_hand })
+    Ok(Calendar { version: VERSION, command: COMMAND.to_owned(), at, entries, not_at_hand })
 }

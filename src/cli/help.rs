@@ -9,13 +9,13 @@ use clap::Command;
 /// The commands, by what somebody wants to do. `help` lists them so; every command is in one group.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Declare and render", &["validate", "render", "reseal", "import", "certificate", "credentials"]),
-    ("Look at the clusters", &["status", "drift", "verify", "receipt", "calendar", "report"]),
+    ("Look at the clusters", &["status", "drift", "verify", "receipt", "calendar", "graph", "report"]),
     ("Hand over by hand", &["generate", "payload"]),
     ("Look up", &["explain", "schema", "completions", "man"]),
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 18] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 19] = [
     (
         "validate",
         &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],
@@ -98,8 +98,24 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 18] = [
         ],
     ),
     (
+        "graph",
+        &[
+            ("For a README, which draws Mermaid itself", "pairctl graph -o mermaid"),
+            (
+                "A picture of what works and what does not",
+                "pairctl graph -o svg --health verify.json > fleet.svg",
+            ),
+        ],
+    ),
+    (
         "report",
-        &[("Join the parts of a fleet", "pairctl report merge part-0.json part-1.json -o junit=drift.xml")],
+        &[
+            ("Join the parts of a fleet", "pairctl report merge part-0.json part-1.json -o junit=drift.xml"),
+            (
+                "One page about the fleet, for a browser",
+                "pairctl report html --verify verify.json --drift drift.json > fleet.html",
+            ),
+        ],
     ),
     (
         "generate",

@@ -8,6 +8,7 @@ mod credentials;
 mod drift;
 mod explain;
 pub mod generate;
+mod graph;
 mod help;
 mod import;
 pub mod kubeconfig_files;
@@ -18,6 +19,7 @@ mod outcome;
 mod output;
 mod pace;
 mod payload;
+mod picture_inputs;
 mod plain;
 mod progress;
 mod receipt;
@@ -81,6 +83,7 @@ enum Command {
     Calendar(calendar::CalendarArgs),
     Credentials(credentials::CredentialsCommand),
     Status(status::StatusArgs),
+    Graph(graph::GraphArgs),
     Report(report::ReportCommand),
     Receipt(receipt::ReceiptCommand),
     Import(import::ImportArgs),
@@ -137,6 +140,7 @@ pub fn main() -> ExitCode {
         Command::Credentials(command) => credentials::run(command, &mut output),
         Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
+        Command::Graph(args) => graph::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),
         Command::Receipt(command) => receipt::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),

@@ -17,6 +17,7 @@ pub mod mappings;
 mod masking;
 pub mod options;
 pub mod receipts;
+pub mod report_file;
 pub mod reports;
 pub mod secrets;
 pub mod signing_key;

@@ -46,7 +46,7 @@ fn any(bytes: &[u8]) -> Result<AnyReport, String> {
 }
 
 /// Nothing of the file is quoted: it may be any file.
-fn parsed<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, String> {
+pub(super) fn parsed<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, String> {
     serde_json::from_slice(bytes).map_err(|why| {
         let (line, column) = (why.line(), why.column());
         match why.classify() {

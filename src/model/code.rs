@@ -495,6 +495,8 @@ codes! {
         "Parts fit together when one pairctl wrote them with one command, of the same pairings files and the same rendered tree and with the same flags (`--from` and `--strict` of drift; `--offline`, `--fail-within` and `--only` of verify), as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
         "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE` or the same of `pairctl verify`, and name its report too.";
+    ReportOutdated = "report-outdated", Warning, "a report of other pairings files",
+        "A picture or a page joins reports with pairings.yaml, or with each other. This one was made when the pairings files said something else, so that it may not know of pairs that came, and may tell of pairs that went. Run the command that the message names again.";
 
     // Receipts
     SigningKeyUnusable = "signing-key-unusable", Error, "the key that shall sign a receipt cannot",

@@ -11,6 +11,7 @@ pub mod drift;
 pub mod expected;
 pub mod finding;
 pub mod fingerprint;
+pub mod graph;
 pub mod hexadecimal;
 pub mod issued;
 pub mod live;

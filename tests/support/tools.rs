@@ -95,6 +95,16 @@ pub(crate) fn kubectl() -> Option<&'static Path> {
     found.as_deref()
 }
 
+/// Graphviz, or `None` where the test must be passed over; a line says why. Nothing fetches it, so it is not required
+/// anywhere.
+pub(crate) fn graphviz() -> Option<PathBuf> {
+    let found = installed("DOT_BINARY", "dot");
+    if found.is_none() {
+        ignored("graphviz", "dot is not on the PATH", "set DOT_BINARY or install graphviz");
+    }
+    found
+}
+
 /// Whether a missing tool must fail the test, as in CI: the variable names the tools, or is `all`.
 fn is_required(tool: &str) -> bool {
     let required = env::var("PAIRCTL_REQUIRE_TOOLS").unwrap_or_default();
@@ -116,7 +126,7 @@ pub(crate) fn found_or_ignored<T>(
     }
 }
 
-fn ignored(tool: &str, why: &str, how: &str) {
+pub(crate) fn ignored(tool: &str, why: &str, how: &str) {
     let test = std::thread::current().name().unwrap_or_default().to_owned();
     say(&format!("{test}: ignored: no {tool} ({why}), {how}"));
 }
@@ -126,7 +136,7 @@ pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-fn installed(variable: &str, name: &str) -> Option<PathBuf> {
+pub(crate) fn installed(variable: &str, name: &str) -> Option<PathBuf> {
     env::var_os(variable).map(PathBuf::from).or_else(|| on_path(name))
 }
 
@@ -228,7 +238,7 @@ fn go_module(module: &str, binary: &str, work: &Path) -> Result<PathBuf, String>
     Ok(work.join(binary))
 }
 
-fn run(command: &mut Command) -> Result<(), String> {
+pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| format!("{program}: {error}"))?;
     let last = String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or_default().to_owned();

@@ -1,5 +1,6 @@
 //! `pairctl report`: what can be done with reports that are there.
 
+mod html;
 mod merge;
 
 use clap::{Args, Subcommand};
@@ -7,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::outcome::Outcome;
 use super::output::Output;
 
-/// Join and convert reports of `pairctl drift` and `pairctl verify`
+/// Join and convert reports of `pairctl drift` and `pairctl verify`, and make a page of them
 #[derive(Debug, Args)]
 pub(super) struct ReportCommand {
     #[command(subcommand)]
@@ -17,11 +18,13 @@ pub(super) struct ReportCommand {
 #[derive(Debug, Subcommand)]
 enum What {
     Merge(merge::MergeArgs),
+    Html(html::HtmlArgs),
 }
 
 /// Runs what was asked for.
 pub(super) fn run(command: &ReportCommand, output: &mut Output) -> anyhow::Result<Outcome> {
     match &command.what {
         What::Merge(args) => merge::run(args, output),
+        What::Html(args) => html::run(args, output),
     }
 }

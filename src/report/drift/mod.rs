@@ -1,5 +1,6 @@
 //! What a drift run found: one file a format, each a function from the report to text.
 
+pub(in crate::report) mod facts;
 pub mod github;
 pub mod junit;
 pub mod markdown;
