@@ -30,6 +30,7 @@ mod subjects;
 mod until_closed;
 mod validate;
 mod verify;
+mod wiring;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -73,6 +74,7 @@ enum Command {
     Status(status::StatusArgs),
     Report(report::ReportCommand),
     Import(import::ImportArgs),
+    Wiring(wiring::WiringCommand),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
 }
@@ -115,6 +117,7 @@ pub fn main() -> ExitCode {
         Command::Status(args) => status::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),
+        Command::Wiring(command) => wiring::run(command, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
     };

@@ -477,6 +477,8 @@ codes! {
         "Parts fit together when one pairctl wrote them, of the same pairings files and the same rendered tree, compared with the same things and with `--strict` or without, as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
         "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE`, and name its report too.";
+    WiringSeal = "wiring-seal", Error, "what lies in the tree is not for this tool",
+        "Each way to seal needs something that opens it. Argo CD opens SOPS files through KSOPS only (`ksops: true`), Flux by itself and without `ksops`; argocd-vault-plugin belongs to Argo CD, the bridge `flux` to a Flux on the source cluster. Without its opener the ciphertext itself would be applied, and one such ClusterPair makes Stork's list of all pairs fail. docs/sealing.md has the table.";
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
         "The value does not have the form that the flag needs; `--help` shows it.";
 }

@@ -62,6 +62,7 @@ mod template;
 #[path = "../support/tools.rs"]
 mod tools;
 mod verify;
+mod wiring;
 #[path = "../properties/world.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod world;
