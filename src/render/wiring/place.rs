@@ -128,7 +128,7 @@ mod tests {
             assert!(!takes(bad, false), "{bad}");
         }
         let message =
-            Repository::new("https://hunter2@h/x", true).map_err(|finding| finding.message().to_owned());
+            Repository::new("https://hunter2@h/x", true).map_err(|finding| finding.message.clone());
         assert!(message.is_err_and(|message| !message.contains("hunter2")));
     }
 }

@@ -13,6 +13,7 @@ use super::super::guarded;
 use super::{REPO, printed};
 
 const STRICTLY: [&str; 5] = ["apply", "--server-side", "--validate=strict", "-f", "-"];
+
 /// A cluster with the CRDs, and with the namespaces of both tools.
 fn cluster() -> Option<&'static ControlPlane> {
     static READY: OnceLock<()> = OnceLock::new();
