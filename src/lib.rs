@@ -5,7 +5,9 @@
 
 pub mod adopt;
 pub mod cli;
+pub mod credentials;
 pub mod drift;
+mod files;
 pub mod input;
 pub mod live;
 pub mod model;

@@ -25,7 +25,7 @@ fn rust_files(directory: &Path) -> Vec<PathBuf> {
     files
 }
 
-const WINGS: [&str; 7] = ["drift", "adopt", "input", "live", "render", "report", "verify"];
+const WINGS: [&str; 8] = ["credentials", "drift", "adopt", "input", "live", "render", "report", "verify"];
 
 /// Each wing stands on the ground alone, so that it can be understood, tested and replaced alone.
 #[test]
@@ -53,6 +53,42 @@ fn only_live_is_async_and_knows_kubernetes_client() {
         for forbidden in ["kube::", "tokio::", "http::", "async fn", "async move"] {
             assert!(!text.contains(forbidden), "{} uses {forbidden}", file.display());
         }
+    }
+}
+
+/// Clusters are read. Reviews are posted, which change nothing and of which there are two; credentials are written, in one file.
+#[test]
+fn nothing_but_credentials_is_written_to_a_cluster() {
+    let (writer, client) = (Path::new("src/live/credentials/write.rs"), Path::new("src/live/client.rs"));
+    let methods = ["post", "put", "patch", "delete"];
+    let mut forbidden: Vec<String> = methods.iter().map(|method| format!("Request::{method}(")).collect();
+    forbidden.extend(methods.iter().map(|method| format!("\"{}\"", method.to_uppercase())));
+    forbidden
+        .extend(["Request::builder", ".method(", "Method::", "kube::Api", "kube::api"].map(str::to_owned));
+    let changes =
+        |text: &str| forbidden.iter().filter(|one| text.contains(one.as_str())).cloned().collect::<Vec<_>>();
+    for file in rust_files(Path::new("src/live")) {
+        let text = fs::read_to_string(&file).unwrap();
+        if file == client {
+            assert_eq!(changes(&text), ["Request::post("], "{}", file.display());
+            assert_eq!(
+                text.matches("Request::post(review.path())").count(),
+                text.matches("Request::post(").count()
+            );
+            let paths = text
+                .lines()
+                .filter_map(|line| line.split('"').nth(1).filter(|path| path.starts_with("/apis/")));
+            assert_eq!(paths.filter(|path| path.ends_with("reviews")).count(), 2);
+        } else if file == writer {
+            assert!(!changes(&text).is_empty());
+        } else {
+            assert_eq!(changes(&text), Vec::<String>::new(), "{}", file.display());
+        }
+        // What writes is called where credentials are, and nowhere else.
+        let calls = [".apply(", ".create(", ".merge(", ".delete("]
+            .into_iter()
+            .any(|call| text.contains(&format!("client{call}")));
+        assert!(!calls || file.starts_with("src/live/credentials"), "{}", file.display());
     }
 }
 

@@ -12,10 +12,10 @@ use super::output::Output;
 use super::subjects::Subjects;
 use crate::input::{load, validate};
 use crate::model::calendar::Calendar;
-use crate::model::drift::VERSION;
 use crate::model::finding::Findings;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
+use crate::model::report::VERSION;
 use crate::report::calendar::{icalendar, prometheus, table};
 use crate::sops::LastModified;
 use crate::verify::calendar;
@@ -59,9 +59,10 @@ pub(super) fn run(args: &CalendarArgs, output: &mut Output) -> anyhow::Result<Ou
     let calendar = of(&pairings, now, &mut findings)?;
     let findings = findings.sorted();
     output.findings(&findings)?;
+    let width = output.width();
     match args.output {
         Format::Json => output.json(&calendar)?,
-        Format::Text => output.results().write_all(table::text(&calendar).as_bytes())?,
+        Format::Text => output.results().write_all(table::text(&calendar, width).as_bytes())?,
         Format::Prometheus => output.results().write_all(prometheus::text(&calendar).as_bytes())?,
         Format::Icalendar => output.results().write_all(icalendar::text(&calendar).as_bytes())?,
     }

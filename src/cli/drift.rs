@@ -1,7 +1,7 @@
 //! `pairctl drift`: what is live, compared with what should be.
 
 mod compared;
-mod tree;
+pub(super) mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -21,13 +21,14 @@ use super::{digest, live_pairs};
 use crate::drift::ignore_rules;
 use crate::input::load::LoadedFile;
 use crate::input::{load, validate};
-use crate::model::drift::{DriftReport, Expectation, VERSION};
+use crate::model::drift::{COMMAND, DriftReport, Expectation};
 use crate::model::finding::Findings;
 use crate::model::fingerprint::Hasher;
 use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, Pairings};
 use crate::model::plan::Plan;
 use crate::model::record::FindingRecord;
+use crate::model::report::{AnyReport, VERSION};
 use crate::render::tree_digest;
 use crate::sops::LastModified;
 use compared::{Compared, copies_of_credentials, held_together, live};
@@ -102,7 +103,7 @@ pub(super) fn run(args: &DriftArgs, output: &mut Output) -> anyhow::Result<Outco
         output.results().write_all(ignore_rules(&report.pairs).as_bytes())?;
         return Ok(outcome);
     }
-    report_files::write(&args.report, &report, Some(&findings), output)?;
+    report_files::write(&args.report, &AnyReport::Drift(report), Some(&findings), output)?;
     Ok(outcome)
 }
 
@@ -164,7 +165,7 @@ fn report(
     let started_at = LastModified::try_from(now).context("the clock of this machine")?.to_string();
     Ok(DriftReport {
         version: VERSION,
-        command: "drift".to_owned(),
+        command: COMMAND.to_owned(),
         outcome: outcome.word().to_owned(),
         pairctl: env!("CARGO_PKG_VERSION").to_owned(),
         started_at,

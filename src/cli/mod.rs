@@ -2,14 +2,18 @@
 
 mod calendar;
 mod certificate;
+mod completions;
 mod credential_output;
+mod credentials;
 mod drift;
 mod explain;
 pub mod generate;
+mod help;
 mod import;
 pub mod kubeconfig_files;
 mod live_pairs;
 mod login;
+mod man;
 mod outcome;
 mod output;
 mod pace;
@@ -32,10 +36,11 @@ mod validate;
 mod verify;
 mod wiring;
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use sha2::{Digest, Sha256};
 
 use crate::input::load::LoadedFile;
@@ -53,6 +58,9 @@ use output::Output;
 #[derive(Debug, Parser)]
 #[command(name = "pairctl", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
+    /// Say nothing but errors beside the results: no warnings, notes or progress
+    #[arg(short, long, global = true)]
+    quiet: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -71,12 +79,15 @@ enum Command {
     Drift(drift::DriftArgs),
     Verify(verify::VerifyArgs),
     Calendar(calendar::CalendarArgs),
+    Credentials(credentials::CredentialsCommand),
     Status(status::StatusArgs),
     Report(report::ReportCommand),
     Import(import::ImportArgs),
     Wiring(wiring::WiringCommand),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// What every command that reads pairings.yaml takes.
@@ -100,10 +111,20 @@ enum Format {
     Json,
 }
 
+/// The command line, under the name by which it was called.
+fn command(called: Option<&OsStr>) -> clap::Command {
+    help::dressed(Cli::command(), called)
+}
+
 /// Runs pairctl with the arguments of this process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let mut output = Output::stdio();
+    let called = std::env::args_os().next();
+    let matches = command(called.as_deref()).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    if cli.quiet {
+        progress::silence();
+    }
+    let mut output = Output::stdio(cli.quiet);
     let outcome = match &cli.command {
         Command::Render(args) => render::run(args, &mut output),
         Command::Reseal(args) => reseal::run(args, &mut output),
@@ -113,6 +134,7 @@ pub fn main() -> ExitCode {
         Command::Certificate(args) => certificate::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
         Command::Calendar(args) => calendar::run(args, &mut output),
+        Command::Credentials(command) => credentials::run(command, &mut output),
         Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),
@@ -120,6 +142,8 @@ pub fn main() -> ExitCode {
         Command::Wiring(command) => wiring::run(command, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
+        Command::Completions(args) => completions::run(args, &mut output),
+        Command::Man(args) => man::run(args, &mut output),
     };
     match outcome.and_then(|outcome| output.finish().map(|()| outcome).map_err(Into::into)) {
         Ok(outcome) => outcome.into(),

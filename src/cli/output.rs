@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::until_closed::UntilClosed;
-use crate::model::finding::{Findings, Severity};
+use crate::model::finding::{Finding, Findings, Severity};
 use crate::report;
 
 /// The two streams of a run; colours are stripped where they do not belong.
@@ -11,22 +11,32 @@ pub(super) struct Output {
     out: io::BufWriter<UntilClosed<Box<dyn Write>>>,
     err: UntilClosed<Box<dyn Write>>,
     colour: bool,
+    quiet: bool,
+    width: Option<usize>,
 }
 
 impl Output {
-    /// The streams of this process. `NO_COLOR`, `CLICOLOR` and pipes are honoured.
-    pub(super) fn stdio() -> Self {
+    /// The streams of this process; a quiet run says nothing but errors beside its results. `NO_COLOR`, `CLICOLOR` and pipes are honoured.
+    pub(super) fn stdio(quiet: bool) -> Self {
         let colour = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
         Self {
             out: io::BufWriter::new(UntilClosed::new(Box::new(anstream::stdout()))),
             err: UntilClosed::new(Box::new(anstream::stderr())),
             colour,
+            quiet,
+            // Asked of standard output itself: another stream may be a terminal while this one is a pipe.
+            width: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()),
         }
     }
 
     /// The stream for results. Flushed by [`Output::finish`].
     pub(super) fn results(&mut self) -> &mut dyn Write {
         &mut self.out
+    }
+
+    /// Says something beside the results, unless nothing is to be said there.
+    pub(super) fn aside(&mut self, text: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { self.err.write_all(text.as_bytes()) }
     }
 
     /// Writes one JSON document as the result.
@@ -38,10 +48,12 @@ impl Output {
 
     /// Prints findings, and counts them where there are several.
     pub(super) fn findings(&mut self, findings: &Findings) -> io::Result<()> {
-        for finding in findings.as_slice() {
+        let is_said = |finding: &&Finding| !self.quiet || finding.severity() == Severity::Error;
+        let findings: Vec<&Finding> = findings.as_slice().iter().filter(is_said).collect();
+        for finding in &findings {
             self.err.write_all(report::text::finding(finding, self.colour).as_bytes())?;
         }
-        let count = |severity| findings.as_slice().iter().filter(|one| one.severity() == severity).count();
+        let count = |severity| findings.iter().filter(|one| one.severity() == severity).count();
         let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
         if counts.iter().map(|(count, _)| count).sum::<usize>() > 1 {
             let counted = counts.iter().filter(|(count, _)| *count > 0);
@@ -59,6 +71,11 @@ impl Output {
     /// Whether nobody reads the results any more, so that a run without an end of its own may end.
     pub(super) fn is_closed(&self) -> bool {
         self.out.get_ref().is_closed()
+    }
+
+    /// How long a line of results may be; nothing where they do not go to a terminal.
+    pub(super) fn width(&self) -> Option<usize> {
+        self.width
     }
 
     /// Hands everything to the reader.

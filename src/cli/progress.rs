@@ -1,9 +1,19 @@
 //! A bar for long work, on a terminal only.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Below this many steps nobody would see the bar.
 const WORTH_SHOWING: usize = 200;
+
+/// Whether no bar is shown in this process, as `--quiet` asks.
+static SILENT: AtomicBool = AtomicBool::new(false);
+
+/// Shows no bar from now on.
+pub(super) fn silence() {
+    SILENT.store(true, Ordering::Relaxed);
+}
 
 /// Counts steps from any thread.
 pub(super) struct Progress(ProgressBar);
@@ -24,6 +34,7 @@ impl Progress {
     }
 
     fn on(target: ProgressDrawTarget, steps: usize, what: &'static str) -> Self {
+        let target = if SILENT.load(Ordering::Relaxed) { ProgressDrawTarget::hidden() } else { target };
         let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {eta}");
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target).with_message(what);
         Self(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))

@@ -57,6 +57,11 @@ pub(super) struct RenderArgs {
 }
 
 impl RenderArgs {
+    /// The arguments of a render without any flag.
+    pub(super) fn plain_run(common: FileArgs) -> Self {
+        Self { require_credentials: false, sealing: Sealing::default(), ..Self::reseal(common, None) }
+    }
+
     /// The arguments of a render that seals one source cluster anew, or all of them.
     pub(super) fn reseal(common: FileArgs, only: Option<String>) -> Self {
         let plain = PlainArgs::default();
@@ -92,7 +97,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> anyhow::Result<Outc
 }
 
 /// Plans, gathers, surveys and writes; nothing where a finding stands in the way.
-fn rendered(
+pub(super) fn rendered(
     args: &RenderArgs,
     pairings: &Pairings,
     only: Option<&ClusterName>,

@@ -6,13 +6,15 @@ use std::str::FromStr;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
-/// How to report a drift, and where.
+/// How to report what was found in a fleet, and where.
 #[derive(Clone, Debug)]
 pub(super) struct ReportArgs {
     /// The reports; one at most goes to standard output, and no two into one file.
     pub(super) targets: Vec<Target>,
-    /// Whether pairs in sync are named too.
+    /// Whether pairs are named too that are as they should be.
     pub(super) verbose: bool,
+    /// Whether texts show what a failover makes of Rancher's labels and annotations; a flag of `verify` alone.
+    pub(super) preview: bool,
 }
 
 /// One report.
@@ -24,7 +26,7 @@ pub(super) struct Target {
     pub(super) file: Option<PathBuf>,
 }
 
-/// The formats of a drift report.
+/// The formats of the report of a fleet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
     /// For people
@@ -68,7 +70,7 @@ struct Flags {
     /// given several times, such as `-o text -o junit=report.xml`
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", default_value = "text")]
     output: Vec<Target>,
-    /// Name pairs that are in sync too
+    /// Name pairs too that are as they should be: in sync, or of which nothing is wrong
     #[arg(short, long)]
     verbose: bool,
 }
@@ -78,7 +80,7 @@ impl FromArgMatches for ReportArgs {
         let Flags { output, verbose } = Flags::from_arg_matches(matches)?;
         match clash(&output) {
             Some(why) => Err(clap::Error::raw(ErrorKind::ArgumentConflict, why + "\n")),
-            None => Ok(Self { targets: output, verbose }),
+            None => Ok(Self { targets: output, verbose, preview: false }),
         }
     }
 

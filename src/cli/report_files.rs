@@ -1,25 +1,27 @@
-//! Where the reports of a drift go. They hold no secret, by their type.
+//! Where the reports of a fleet go. They hold no secret, by their type.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
-use tempfile::Builder;
 
 use super::output::Output;
 use super::report_args::{ReportArgs, ReportFormat};
+use crate::files;
 use crate::model::drift::DriftReport;
 use crate::model::finding::Findings;
-use crate::report::drift::text::TextSettings;
-use crate::report::drift::{github, json, junit, markdown, prometheus, sarif, text};
+use crate::model::report::AnyReport;
+use crate::model::verify::VerifyReport;
+use crate::report::document;
+use crate::report::screen::TextSettings;
 
 /// Writes every report that was asked for: first the files, each at one stroke, then standard output, whose reader may go
 /// away. With `findings`, which know the user's own lines, a person gets those on standard error, unless standard output is
 /// for a machine; else the text has them.
 pub(super) fn write(
     args: &ReportArgs,
-    report: &DriftReport,
+    report: &AnyReport,
     findings: Option<&Findings>,
     output: &mut Output,
 ) -> anyhow::Result<()> {
@@ -28,7 +30,7 @@ pub(super) fn write(
     for (file, format) in
         args.targets.iter().filter_map(|target| Some((target.file.as_ref()?, target.format)))
     {
-        let written = replace(file, &formatted(report, format, settings));
+        let written = replace(file, &formatted(report, format, settings, args.preview));
         failed = failed.and(written.with_context(|| format!("cannot write the report {}", file.display())));
     }
     let to_stdout = args.targets.iter().find(|target| target.file.is_none()).map(|target| target.format);
@@ -39,16 +41,38 @@ pub(super) fn write(
     if let Some(format) = to_stdout {
         // The stream takes colours away where they do not belong.
         let settings = TextSettings { colour: true, findings: findings.is_none(), ..settings };
-        output.results().write_all(formatted(report, format, settings).as_bytes())?;
+        output.results().write_all(formatted(report, format, settings, args.preview).as_bytes())?;
         output.finish()?;
     }
     failed
 }
 
-fn formatted(report: &DriftReport, format: ReportFormat, settings: TextSettings) -> String {
+fn formatted(report: &AnyReport, format: ReportFormat, settings: TextSettings, preview: bool) -> String {
+    match report {
+        AnyReport::Drift(report) => drift(report, format, settings),
+        AnyReport::Verify(report) => verify(report, format, settings, preview),
+    }
+}
+
+fn drift(report: &DriftReport, format: ReportFormat, settings: TextSettings) -> String {
+    use crate::report::drift::{github, junit, markdown, prometheus, sarif, text};
     match format {
         ReportFormat::Text => text::text(report, settings),
-        ReportFormat::Json => json::text(report),
+        ReportFormat::Json => document::text(report),
+        ReportFormat::Markdown => markdown::text(report),
+        ReportFormat::Junit => junit::text(report),
+        ReportFormat::Sarif => sarif::text(report),
+        ReportFormat::Github => github::text(report),
+        ReportFormat::Prometheus => prometheus::text(report),
+    }
+}
+
+fn verify(report: &VerifyReport, format: ReportFormat, settings: TextSettings, with_preview: bool) -> String {
+    use crate::report::verify::{github, junit, markdown, preview, prometheus, sarif, text};
+    match format {
+        ReportFormat::Text if with_preview => text::text(report, settings) + &preview::text(report),
+        ReportFormat::Text => text::text(report, settings),
+        ReportFormat::Json => document::text(report),
         ReportFormat::Markdown => markdown::text(report),
         ReportFormat::Junit => junit::text(report),
         ReportFormat::Sarif => sarif::text(report),
@@ -65,24 +89,9 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
         Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
         _ => {}
     }
-    let directory = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(directory)?;
-    let mut builder = Builder::new();
-    builder.prefix(".pairctl-report-").suffix(".tmp");
-    let mut file = with_common_permissions(&mut builder).tempfile_in(directory)?;
+    fs::create_dir_all(files::directory(path))?;
+    let mut file = files::temporary_beside(path, ".pairctl-report-")?;
     file.write_all(text.as_bytes())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
-}
-
-/// As any other file: what the user's umask leaves of 0666.
-#[cfg(unix)]
-fn with_common_permissions<'a, 'b, 'c>(builder: &'a mut Builder<'b, 'c>) -> &'a mut Builder<'b, 'c> {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(fs::Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn with_common_permissions<'a, 'b, 'c>(builder: &'a mut Builder<'b, 'c>) -> &'a mut Builder<'b, 'c> {
-    builder
 }

@@ -7,12 +7,13 @@ use crate::input::load::LoadedFile;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::pairing::{Cluster, KubeconfigReference, OptionValue, Options, Pairings, Reference};
+use crate::model::seal::{Seal, Sops, SopsKeys};
 
-/// What a run reads, and the directories of its tree.
+/// What a run reads, and the directories that take no report, each with the reason.
 #[derive(Default)]
 pub(super) struct Kept {
     files: Vec<PathBuf>,
-    directories: Vec<PathBuf>,
+    directories: Vec<(PathBuf, &'static str)>,
 }
 
 impl Kept {
@@ -22,7 +23,7 @@ impl Kept {
     }
 
     /// Every file that pairings.yaml is made of or names, a broken one too, which findings point into, and the directories
-    /// of all clusters.
+    /// of all clusters and of templates.
     pub(super) fn of(
         root: &Path,
         files: &[LoadedFile],
@@ -37,24 +38,25 @@ impl Kept {
             kept.files.extend(pairings.clusters.values().flat_map(named));
             kept.files.extend(pairings.pairs.iter().flat_map(|pair| of_options(&pair.options)));
             let names = pairings.clusters.keys();
-            kept.directories.extend(names.map(|name| pairings.output.join(name.as_str())));
+            let written = names.map(|name| pairings.output.join(name.as_str()));
+            kept.directories
+                .extend(written.map(|path| (path, "a cluster's directory is for what render writes")));
+            let templates = pairings.templates.iter().cloned();
+            kept.directories.extend(templates.map(|path| (path, "every file there is a template")));
         }
         kept
     }
 
     /// Why a report may not go where it is to go.
     pub(super) fn refusal(&self, args: &ReportArgs) -> Option<Finding> {
-        let real = |paths: &[PathBuf]| paths.iter().map(|path| real(path)).collect::<Vec<_>>();
-        let (files, directories) = (real(&self.files), real(&self.directories));
+        let files: Vec<PathBuf> = self.files.iter().map(|path| real(path)).collect();
+        let directories: Vec<(PathBuf, &str)> =
+            self.directories.iter().map(|(path, why)| (real(path), *why)).collect();
         args.targets.iter().filter_map(|target| target.file.as_deref()).find_map(|file| {
-            let target = self::real(file);
-            let why = if files.contains(&target) {
-                "this run reads that file"
-            } else if directories.iter().any(|directory| target.starts_with(directory)) {
-                "a cluster's directory is for what render writes"
-            } else {
-                return None;
-            };
+            let target = real(file);
+            let is_read = files.contains(&target).then_some("this run reads that file");
+            let of_directory = || directories.iter().find(|(directory, _)| target.starts_with(directory));
+            let why = is_read.or_else(|| of_directory().map(|(_, why)| *why))?;
             let message = format!("no report can go to {}: {why}", file.display());
             Some(Finding::new(Code::BadArgument, message).help("give the report a file of its own"))
         })
@@ -62,9 +64,17 @@ impl Kept {
 }
 
 fn named(cluster: &Cluster) -> Vec<PathBuf> {
-    let kubeconfigs = cluster.kubeconfig.iter().chain(&cluster.access);
+    let kubeconfigs = cluster.kubeconfig.iter().chain(&cluster.access).chain(&cluster.rancher.access);
     let files = kubeconfigs.filter_map(|KubeconfigReference { reference, .. }| path(reference));
-    files.chain(of_options(&cluster.options)).collect()
+    files.chain(of_options(&cluster.options)).chain(cluster.seal.as_ref().and_then(of_seal)).collect()
+}
+
+fn of_seal(seal: &Seal) -> Option<PathBuf> {
+    match seal {
+        Seal::SealedSecret(seal) => Some(seal.certificate.path.clone()),
+        Seal::Sops(Sops { keys: SopsKeys::Config(config), .. }) => Some(config.path.clone()),
+        Seal::Sops(_) | Seal::ExternalSecret(_) | Seal::VaultPlugin { .. } => None,
+    }
 }
 
 fn of_options(options: &Options) -> Vec<PathBuf> {

@@ -4,7 +4,7 @@ use std::env;
 
 use clap::Args;
 
-use crate::model::drift::Shard;
+use crate::model::report::Shard;
 
 /// Where Kubernetes says which pod of an Indexed Job this is (`batch/v1`, `completionMode: Indexed`).
 const INDEX: &str = "JOB_COMPLETION_INDEX";

@@ -135,7 +135,8 @@ fn report(
     }
     output.findings(&findings)?;
     if !pairs.is_empty() {
-        output.results().write_all(report::status::text(pairs).as_bytes())?;
+        let text = report::status::text(pairs, output.width());
+        output.results().write_all(text.as_bytes())?;
     }
     Ok(outcome)
 }

@@ -6,24 +6,28 @@ mod pairs;
 mod rancher;
 mod sources;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use clap::Args;
 
+use super::digest;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::pace::PaceArgs;
-use super::{Format, digest};
+use super::report_args::ReportArgs;
+use super::report_files;
+use super::report_targets::Kept;
+use super::shard::ShardArgs;
 use crate::input::load::LoadedFile;
 use crate::input::{load, validate};
 use crate::model::code::Code;
-use crate::model::drift::VERSION;
-use crate::model::finding::{Findings, Severity};
+use crate::model::finding::Findings;
 use crate::model::record::FindingRecord;
-use crate::model::verify::{COMMAND, Verdict, VerifyReport};
-use crate::report;
+use crate::model::report::{AnyReport, VERSION};
+use crate::model::verify::{COMMAND, Skipped, VerifyReport};
 use crate::sops::LastModified;
 use crate::verify::{CHECKS, Horizon, READINGS};
 use pairs::{Verified, Wanted};
@@ -41,9 +45,6 @@ pub(super) struct VerifyArgs {
     /// The pairings file
     #[arg(short, long, default_value = "pairings.yaml", value_name = "FILE")]
     file: PathBuf,
-    /// How to report
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    output: Format,
     /// Ask no cluster
     #[arg(long)]
     offline: bool,
@@ -58,6 +59,10 @@ pub(super) struct VerifyArgs {
     /// Show what a failover makes of Rancher's labels and annotations
     #[arg(long, conflicts_with = "offline")]
     preview: bool,
+    #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 /// A number of days, such as `30d` or `30`.
@@ -78,42 +83,33 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outc
     let now = SystemTime::now();
     let mut findings = Findings::default();
     let files = load::load(&args.file, &mut findings);
+    let pairings = validate::validate(&files, &mut findings);
+    if let Some(refusal) = Kept::of(&args.file, &files, pairings.as_ref(), &findings).refusal(&args.report) {
+        findings.push(refusal);
+        output.findings(&findings.sorted())?;
+        return Ok(Outcome::Failed);
+    }
+    let verified = match &pairings {
+        Some(pairings) => pairs::verify(pairings, &wanted(args, now), &mut findings)?,
+        None => Verified::default(),
+    };
+    let findings = findings.sorted();
+    let report = report(args, &files, verified, &findings, now)?;
+    let outcome = Outcome::of_word(&report.outcome);
+    let wanted = ReportArgs { preview: args.preview, ..args.report.clone() };
+    report_files::write(&wanted, &AnyReport::Verify(report), Some(&findings), output)?;
+    Ok(outcome)
+}
+
+fn wanted(args: &VerifyArgs, now: SystemTime) -> Wanted<'_> {
     let within = Duration::from_secs(args.fail_within.saturating_mul(24 * 60 * 60));
-    let wanted = Wanted {
+    Wanted {
         clusters: &args.clusters,
+        shard: args.shard.shard(),
         only: &args.only,
         horizon: Horizon { now, within },
         pace: (!args.offline).then(|| args.pace.pace()),
         preview: args.preview,
-    };
-    let verified = match validate::validate(&files, &mut findings) {
-        Some(pairings) => pairs::verify(&pairings, &wanted, &mut findings)?,
-        None => Verified::default(),
-    };
-    let outcome = outcome(&verified, &findings);
-    findings.extend(verified.of_clusters.iter().cloned());
-    let findings = findings.sorted();
-    let report = report(args, &files, verified, &findings, outcome, now)?;
-    if args.output == Format::Json {
-        output.json(&report)?;
-        return Ok(outcome);
-    }
-    output.findings(&findings)?;
-    output.results().write_all(report::verify::text(&report).as_bytes())?;
-    if args.preview {
-        output.results().write_all(report::verify_preview::text(&report).as_bytes())?;
-    }
-    Ok(outcome)
-}
-
-/// What is wrong with the run itself comes first; what is wrong with a cluster weighs what it does at a pair.
-fn outcome(verified: &Verified, findings: &Findings) -> Outcome {
-    let has = |verdict| verified.pairs.iter().any(|pair| pair.verdict == verdict);
-    let of_clusters = verified.of_clusters.iter().any(|finding| finding.severity() >= Severity::Warning);
-    match has(Verdict::Fails) || has(Verdict::AtRisk) || of_clusters {
-        _ if findings.has_errors() || has(Verdict::Unknown) => Outcome::Failed,
-        true => Outcome::Differences,
-        false => Outcome::Clean,
     }
 }
 
@@ -122,24 +118,32 @@ fn report(
     files: &[LoadedFile],
     verified: Verified,
     findings: &Findings,
-    outcome: Outcome,
     now: SystemTime,
 ) -> anyhow::Result<VerifyReport> {
     let started_at = LastModified::try_from(now).context("the clock of this machine")?.to_string();
+    let only: BTreeSet<String> = args.clusters.iter().cloned().collect();
+    let checks: BTreeSet<&str> = args.only.iter().map(|code| code.as_str()).collect();
+    let findings: Vec<FindingRecord> = findings.as_slice().iter().map(FindingRecord::from).collect();
+    let Verified { fleet, tree, clusters, pairs, skipped, has_asked } = verified;
     Ok(VerifyReport {
         version: VERSION,
         command: COMMAND.to_owned(),
-        outcome: outcome.word().to_owned(),
+        outcome: VerifyReport::judge(&findings, &clusters, &pairs).to_owned(),
         pairctl: env!("CARGO_PKG_VERSION").to_owned(),
         started_at,
         file: args.file.display().to_string(),
         digest: digest(files),
-        offline: args.offline || !verified.has_asked,
+        tree,
+        only: only.into_iter().collect(),
+        checks: checks.into_iter().map(str::to_owned).collect(),
+        offline: args.offline || !has_asked,
         fail_within_days: args.fail_within,
-        shard: None,
-        findings: findings.as_slice().iter().map(FindingRecord::from).collect(),
-        skipped: verified.skipped,
-        summary: VerifyReport::summarise(&verified.pairs),
-        pairs: verified.pairs,
+        fleet,
+        shard: args.shard.shard(),
+        findings,
+        skipped: Skipped::each_once(skipped),
+        clusters,
+        summary: VerifyReport::summarise(&pairs),
+        pairs,
     })
 }

@@ -12,6 +12,7 @@ use crate::model::finding::Finding;
 use crate::model::source::Place;
 use crate::sops::OpenError;
 use crate::sops::document::SealedDocument;
+use crate::sops::identities::Identities;
 
 /// Why a sealed file gave no bytes.
 #[derive(Debug)]
@@ -56,6 +57,11 @@ impl Unsealer {
     /// One that looks for identities in these places.
     pub fn new(places: Places) -> Self {
         Self { places, found: OnceLock::new() }
+    }
+
+    /// The identities that are at hand.
+    pub fn identities(&self) -> &Identities {
+        &self.found.get_or_init(|| self.places.read()).identities
     }
 
     /// The bytes of a file: as they are, or opened if the file is sealed.

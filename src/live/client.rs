@@ -37,6 +37,24 @@ pub struct Answer {
     pub said: Option<String>,
 }
 
+/// A question that is posted. There are no others, so that nothing else is.
+#[derive(Clone, Copy, Debug)]
+pub enum Review {
+    /// Who am I?
+    Myself,
+    /// May I do this?
+    MyAccess,
+}
+
+impl Review {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Myself => "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+            Self::MyAccess => "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        }
+    }
+}
+
 /// As much of a `Status` of Kubernetes as anybody wants to read.
 #[derive(Deserialize)]
 struct Status {
@@ -78,6 +96,11 @@ impl Client {
         Ok(Self { client, secrets })
     }
 
+    /// What it logs in with.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.secrets.iter()
+    }
+
     /// Gets a path, and no more of the answer than `most` bytes.
     pub async fn get(&self, path: &str, accept: &str, most: usize) -> Result<Answer, Failure> {
         let request = Request::get(path).header(ACCEPT, accept).body(Body::from(Vec::new()));
@@ -85,13 +108,14 @@ impl Client {
     }
 
     /// Asks for a review: a question in JSON, which changes nothing.
-    pub async fn review(&self, path: &str, question: Vec<u8>, most: usize) -> Result<Answer, Failure> {
-        let request = Request::post(path).header(ACCEPT, JSON).header(CONTENT_TYPE, JSON);
+    pub async fn review(&self, review: Review, question: Vec<u8>, most: usize) -> Result<Answer, Failure> {
+        let request = Request::post(review.path()).header(ACCEPT, JSON).header(CONTENT_TYPE, JSON);
         let request = request.body(Body::from(question)).map_err(kube::Error::HttpError)?;
         self.answer(request, most).await
     }
 
-    async fn answer(&self, request: Request<Body>, most: usize) -> Result<Answer, Failure> {
+    /// Sends a request, and takes no more of the answer than `most` bytes.
+    pub(super) async fn answer(&self, request: Request<Body>, most: usize) -> Result<Answer, Failure> {
         let response = self.client.send(request).await?;
         let status = response.status();
         let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());

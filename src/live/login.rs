@@ -1,5 +1,6 @@
 //! A kubeconfig, read as kubectl reads it, with the files that it names.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path};
 
@@ -11,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::failure::Failure;
 use crate::model::access::Access;
+use crate::model::cluster_pair::Plain;
 use crate::model::secret::Secret;
 
 /// Reads a file that the kubeconfig names.
@@ -50,6 +52,24 @@ impl Login {
         Some((cluster.server.as_deref()?, authority.and_then(|data| STANDARD.decode(data).ok())))
     }
 
+    /// The server's other fields that whoever else goes there needs too, under the names of Stork's form: whom to trust, and
+    /// under which name.
+    pub fn server_fields(&self) -> BTreeMap<&'static str, Plain> {
+        let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref());
+        let context = self.kubeconfig.contexts.iter().find(|context| Some(&context.name) == name);
+        let wanted = context.and_then(|context| context.context.as_ref()).map(|context| &context.cluster);
+        let cluster = self.kubeconfig.clusters.iter().find(|cluster| Some(&cluster.name) == wanted);
+        let Some(cluster) = cluster.and_then(|cluster| cluster.cluster.as_ref()) else {
+            return BTreeMap::new();
+        };
+        let fields = [
+            ("certificate-authority-data", &cluster.certificate_authority_data),
+            ("tls-server-name", &cluster.tls_server_name),
+        ];
+        let given = fields.into_iter().filter_map(|(key, text)| Some((key, Plain::text(text.clone()?))));
+        given.collect()
+    }
+
     /// The API server of the context that counts, to lead elsewhere.
     pub(super) fn server_mut(&mut self) -> Option<&mut String> {
         let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref())?;
@@ -60,7 +80,7 @@ impl Login {
     }
 
     /// Whether the server is trusted unseen.
-    pub(super) fn trusts_anybody(&self) -> bool {
+    pub fn trusts_anybody(&self) -> bool {
         let name = self.options.context.as_ref().or(self.kubeconfig.current_context.as_ref());
         let contexts = self.kubeconfig.contexts.iter().filter(|context| Some(&context.name) == name);
         let named = contexts.filter_map(|context| context.context.as_ref()).map(|context| &context.cluster);

@@ -1,4 +1,5 @@
-//! Reads clusters, and never writes to one. The only async code of pairctl and the only user of a Kubernetes client.
+//! Reads clusters, and writes credentials, in [`credentials`] alone. The only async code of pairctl and the only user of a
+//! Kubernetes client.
 //!
 //! A [`login::Login`] is a kubeconfig, read; a [`client::Client`] asks one API server for paths; [`fleet`] asks many at
 //! once, each within a limit of time; [`certificate`] and [`pairs`] say what to ask for. No message that leaves this wing holds a
@@ -8,6 +9,7 @@
 pub mod certificate;
 pub mod client;
 mod controller;
+pub mod credentials;
 pub mod failure;
 pub mod fleet;
 pub mod login;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use super::client::{Answer, Client};
+use super::client::{Answer, Client, Review};
 use super::failure::Failure;
 use super::fleet::{self, Pace};
 use super::login::Login;
@@ -43,9 +43,6 @@ const MOST: usize = 1 << 20;
 
 /// Whom Kubernetes takes a request without a credential for.
 const NOBODY: &str = "\"system:anonymous\"";
-
-const WHO_AM_I: &str = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
-const MAY_I: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
 /// How many questions are on their way at a time. Each has a connection of its own (kube speaks HTTP/1.1), and a handshake
 /// costs both ends more than a question does: two hide half of the way, and a fleet of pairs does not fill a server with
@@ -80,7 +77,7 @@ async fn version_and_identity(client: &Arc<Client>) -> Result<(Timed, Answer), F
         Ok::<_, Failure>(Timed { answer, at: SystemTime::now() })
     });
     let question = json!({"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"});
-    let who = client.review(WHO_AM_I, question.to_string().into_bytes(), MOST).await;
+    let who = client.review(Review::Myself, question.to_string().into_bytes(), MOST).await;
     let version = version.join_next().await.ok_or_else(unanswered)?;
     Ok((version.map_err(|_| unanswered())??, who?))
 }
@@ -175,7 +172,7 @@ async fn is_allowed(client: &Client, right: &Right) -> Result<bool, Failure> {
         "kind": "SelfSubjectAccessReview",
         "spec": {"resourceAttributes": {"verb": verb, "group": group, "resource": resource}},
     });
-    let answer = client.review(MAY_I, question.to_string().into_bytes(), MOST).await?;
+    let answer = client.review(Review::MyAccess, question.to_string().into_bytes(), MOST).await?;
     let review = serde_json::from_slice::<SelfSubjectAccessReview>(&answer.body);
     // Who may not even ask is told nothing; that is no denial.
     Ok(review.map_or(true, |review| review.status.allowed))

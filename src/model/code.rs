@@ -442,6 +442,24 @@ codes! {
     CredentialCopied = "credential-copied", Warning, "a live pair holds its credential twice",
         "`kubectl apply` without `--server-side` keeps a copy of everything that it applied in an annotation, `kubectl.kubernetes.io/last-applied-configuration`: the kubeconfig, once more, where tools that mask the spec show it. Apply with `--server-side` (Argo CD: `ServerSideApply=true`) and take the annotation off; Flux does so by itself.";
 
+    // Issuing and rotating credentials
+    CredentialForeign = "credential-foreign", Error, "an object of the credential's name is not pairctl's",
+        "A ServiceAccount, a role or a binding of that name is on the destination and does not carry the labels that pairctl gives to what it makes. It is left alone, and nothing is written. `--name` chooses another name.";
+    CredentialConflict = "credential-conflict", Error, "somebody else writes what is being issued",
+        "Another field manager owns a field of the object, or another run made, replaced or deleted the same Secret at the same time. Of two rotations at a time only one goes on. Run it again; `--force-conflicts` takes fields over.";
+    CredentialNotIssued = "credential-not-issued", Error, "the destination made no token",
+        "The token controller, part of kube-controller-manager, puts a token into a Secret of the type kubernetes.io/service-account-token. It did not in time. The Secret stays, and the next run reads its token.";
+    CredentialNotAccepted = "credential-not-accepted", Error, "the destination does not take what it has just issued",
+        "The new kubeconfig was tried before it was handed out, through `endpoint` or the address in `kubeconfig`, and was refused or lacks rights. The usual cause is that `access` reaches another cluster than pairs do. Nothing was handed out and nothing revoked.";
+    CredentialShortLife = "credential-short-life", Warning, "a token ends sooner than was asked for",
+        "API servers bound the life of tokens (`--service-account-max-token-expiration`), and managed ones to a day or two. Rotate before it ends, or use `--token secret`.";
+    CredentialOfOthers = "credential-of-others", Warning, "live pairs carry a credential that pairctl did not issue",
+        "pairctl revokes nothing but what it issued. Once no pair carries it any more, whoever issued it must end it: delete its account or Secret, or let its client certificate expire.";
+    RotationWaits = "rotation-waits", Warning, "a rotation waits for something",
+        "The old credential stays until all clusters with pairs were read, nothing live holds it, and every live pair of pairings.yaml carries the new one, which works. The message lists what is missing. Run the same command again: it goes on from what it finds.";
+    HandOutRefused = "hand-out-refused", Warning, "a sealed kubeconfig cannot be changed in place",
+        "A SOPS file is sealed anew in place where all its keys are age recipients and a rule of keys says what is sealed. Other files are changed by their owners: `pairctl credentials rotate CLUSTER --hand-out` prints the new kubeconfig to a pipe.";
+
     // Importing what is there
     ImportLeftOut = "import-left-out", Warning, "a ClusterPair that pairings.yaml cannot say",
         "What is imported renders to the object that is there, so an object for which that cannot be had is left out, with the reason: storage options without `ip` or `token`, the option `mode` with Default or a word that Portworx does not know, an option or a mapping that `validate` refuses, a kubeconfig that Stork could not use, fields that Stork drops or cannot decode. Write a pair for it by hand, and compare the two before the new one is applied.";
@@ -472,13 +490,13 @@ codes! {
     RefusedFile = "refused-file", Error, "a credential would go to a file",
         "Standard output is a regular file, and nothing unsealed reaches the disk. Pipe it into its reader (`| kubectl apply -f -`), or render a sealed manifest.";
     ReportUnreadable = "report-unreadable", Error, "a report cannot be read, or is not as pairctl wrote it",
-        "`pairctl report merge` reads what `pairctl drift -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary and its outcome must fit what it found. Run that part again.";
+        "`pairctl report merge` reads what `pairctl drift -o json` or `pairctl verify -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary, its verdicts and its outcome must fit what it found. Run that part again.";
     ReportMismatch = "report-mismatch", Error, "reports that are not parts of one run",
-        "Parts fit together when one pairctl wrote them, of the same pairings files and the same rendered tree, compared with the same things and with `--strict` or without, as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
+        "Parts fit together when one pairctl wrote them with one command, of the same pairings files and the same rendered tree and with the same flags (`--from` and `--strict` of drift; `--offline`, `--fail-within` and `--only` of verify), as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
-        "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE`, and name its report too.";
+        "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE` or the same of `pairctl verify`, and name its report too.";
     WiringSeal = "wiring-seal", Error, "what lies in the tree is not for this tool",
-        "Each way to seal needs something that opens it. Argo CD opens SOPS files through KSOPS only (`ksops: true`), Flux by itself and without `ksops`; argocd-vault-plugin belongs to Argo CD, the bridge `flux` to a Flux on the source cluster. Without its opener the ciphertext itself would be applied, and one such ClusterPair makes Stork's list of all pairs fail. docs/sealing.md has the table.";
+        "Each way to seal needs something that opens it. Argo CD opens SOPS files through KSOPS only (`ksops: true`), Flux by itself and without `ksops`; argocd-vault-plugin belongs to Argo CD, the bridge `flux` to a Flux on the source cluster. Without its opener the ciphertext itself would be applied, and one such ClusterPair makes Stork's list of all pairs fail. docs/gitops.md has the table.";
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
         "The value does not have the form that the flag needs; `--help` shows it.";
 }

@@ -25,6 +25,14 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// The severity that a report names; an unknown word is no more than a note.
+    pub fn of_word(word: &str) -> Self {
+        [Self::Error, Self::Warning]
+            .into_iter()
+            .find(|severity| severity.word() == word)
+            .unwrap_or(Self::Note)
+    }
 }
 
 /// One thing that pairctl found, with the place and the remedy. No text in it holds a secret.

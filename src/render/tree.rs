@@ -4,12 +4,13 @@ use std::fs::{self, FileType};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
 use walkdir::WalkDir;
 
 use super::manifest::SealedText;
 use super::mark::Mark;
+use crate::files;
 use crate::sealed_secret::SealingCertificate;
+use crate::sops::ResealedText;
 
 /// Reads a file of the tree; `None` where there is none. Anything but regular files, and directories on the way from
 /// `root`, is an error, since writing there would reach something else.
@@ -66,14 +67,16 @@ pub fn write_certificate(path: &Path, certificate: &SealingCertificate) -> io::R
     replace(path, certificate.as_pem())
 }
 
+/// Writes a sealed input anew. A link to it stays, and leads to the new one.
+pub fn write_resealed(path: &Path, text: &ResealedText) -> io::Result<()> {
+    replace(&fs::canonicalize(path)?, text.as_str())
+}
+
 /// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
 /// it holds no more than the file does.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let directory = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(directory)?;
-    let mut builder = Builder::new();
-    builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
-    let mut file = with_common_permissions(&mut builder).tempfile_in(directory)?;
+    fs::create_dir_all(files::directory(path))?;
+    let mut file = files::temporary_beside(path, TEMPORARY_PREFIX)?;
     file.write_all(text.as_bytes())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -81,18 +84,6 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 
 /// How the name of a half-written file begins, which a killed run leaves behind and the next one removes.
 const TEMPORARY_PREFIX: &str = ".pairctl-";
-
-/// As any other file of a work tree: what the user's umask leaves of 0666.
-#[cfg(unix)]
-fn with_common_permissions<'a, 'b, 'c>(builder: &'a mut Builder<'b, 'c>) -> &'a mut Builder<'b, 'c> {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(fs::Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn with_common_permissions<'a, 'b, 'c>(builder: &'a mut Builder<'b, 'c>) -> &'a mut Builder<'b, 'c> {
-    builder
-}
 
 /// Files below `directory` that pairctl wrote, sorted, without those that `keep` names. Links are not followed.
 pub fn stale(directory: &Path, keep: &dyn Fn(&Path) -> bool) -> io::Result<Vec<PathBuf>> {

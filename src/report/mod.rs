@@ -1,13 +1,23 @@
 //! From findings to people and machines: one file a format, each a function from values to text.
+//!
+//! What reports of a whole fleet say is in `drift` and `verify`; how a format is written stands beside them, once.
 
 pub mod calendar;
 pub mod certificates;
+pub mod document;
 pub mod drift;
 pub mod files;
+mod github;
 pub mod json;
+mod junit;
+pub mod markdown;
 mod metrics;
+mod part;
 mod printable;
+mod sarif;
+pub mod screen;
 pub mod status;
+mod table;
 pub mod text;
 pub mod verify;
-pub mod verify_preview;
+mod weight;

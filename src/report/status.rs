@@ -1,26 +1,14 @@
 //! What Stork says of the fleet's pairs, as `storkctl get clusterpair` shows those of one cluster.
 
-use std::fmt::Write;
-
+use super::table;
 use crate::model::status::{PairStatus, Standing};
 
 const HEADINGS: [&str; 6] = ["CLUSTER", "NAMESPACE", "NAME", "STORAGE-STATUS", "SCHEDULER-STATUS", "CREATED"];
 
-/// A table with a line for each pair.
-pub fn text(pairs: &[PairStatus]) -> String {
+/// A table with a line for each pair, no longer than `width` where there is one.
+pub fn text(pairs: &[PairStatus], width: Option<usize>) -> String {
     let rows: Vec<[String; 6]> = pairs.iter().map(row).collect();
-    let widths = [0, 1, 2, 3, 4].map(|column| {
-        let cells = rows.iter().map(|row| row[column].chars().count());
-        cells.chain([HEADINGS[column].len()]).max().unwrap_or_default()
-    });
-    let mut text = String::new();
-    for row in [HEADINGS.map(str::to_owned)].iter().chain(&rows) {
-        for (cell, width) in row.iter().zip(widths) {
-            let _ = write!(text, "{cell:width$}   ");
-        }
-        let _ = writeln!(text, "{}", row[5]);
-    }
-    text
+    table::text(HEADINGS, &rows, width)
 }
 
 fn row(pair: &PairStatus) -> [String; 6] {

@@ -84,6 +84,11 @@ impl<'t> SealedDocument<'t> {
         self.header.other_keys
     }
 
+    /// What its `sops` block says.
+    pub(super) fn header(&self) -> &Header {
+        &self.header
+    }
+
     /// Opens the document and checks its MAC, as `sops decrypt` does.
     ///
     /// The result is the file as it was before: of a document its text, in which everything clear stays as it is and

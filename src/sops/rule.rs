@@ -34,21 +34,23 @@ pub(super) enum Verdict {
     ByForm,
 }
 
+/// The fields of a `sops` block that say a rule, of which a file has one or none.
+pub(super) const FIELDS: [&str; 6] = [
+    "unencrypted_suffix",
+    "encrypted_suffix",
+    "unencrypted_regex",
+    "encrypted_regex",
+    "unencrypted_comment_regex",
+    "encrypted_comment_regex",
+];
+
 impl Rule {
     /// Makes the rule of the fields of a `sops` block; `field` gives those that are not empty.
     pub(super) fn parse(
         field: impl Fn(&'static str) -> Result<Option<String>, StanzaError>,
     ) -> Result<Self, StanzaError> {
-        let names = [
-            "unencrypted_suffix",
-            "encrypted_suffix",
-            "unencrypted_regex",
-            "encrypted_regex",
-            "unencrypted_comment_regex",
-            "encrypted_comment_regex",
-        ];
         let mut rules = Vec::new();
-        for name in names {
+        for name in FIELDS {
             if let Some(text) = field(name)? {
                 rules.push(Self::of(name, text)?);
             }

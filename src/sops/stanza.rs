@@ -41,7 +41,7 @@ fn as_block<S: Serializer>(armoured: &str, serializer: S) -> Result<S::Ok, S::Er
 }
 
 /// The sops that first read `mac_only_encrypted`: no earlier one can check the file.
-const VERSION: &str = "3.9.0";
+pub(super) const VERSION: &str = "3.9.0";
 
 impl SopsStanza {
     pub(super) fn new(age: Vec<AgeKey>, at: &LastModified, mac: String) -> Self {

@@ -126,3 +126,20 @@ pub const CHECKS: &[Check] = &[
     checks::rancher_project_renamed::CHECK,
     checks::rancher_project_being_removed::CHECK,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::verify::AT_CLUSTERS;
+
+    /// The outcome of a report follows from its codes, without the checks that raised them.
+    #[test]
+    fn reports_know_the_checks_of_clusters() {
+        let is_at_clusters = |check: &&Check| {
+            matches!(check.looks, Looks::AtClusters(_) | Looks::AtSource(_) | Looks::AroundSource(_))
+        };
+        let at_clusters = CHECKS.iter().filter(is_at_clusters);
+        let codes: Vec<Code> = at_clusters.map(|check| check.code).collect();
+        assert_eq!(codes, AT_CLUSTERS);
+    }
+}

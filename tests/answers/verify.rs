@@ -196,3 +196,33 @@ fn an_older_destination_is_a_note() {
     assert_eq!((codes, code), (vec!["destination-older".to_owned()], 0), "{pair}");
     assert!(pair.contains("v1.31.0 on `east`, v1.30.0 on `west`"), "{pair}");
 }
+
+/// Nobody knows of its pairs, and every format says so.
+#[test]
+fn a_source_that_refuses_is_not_read_in_any_format() {
+    let sandbox =
+        repository(&Server::start(&[(LIST, Answer::Body(403, status_of(403, "clusterpairs is forbidden")))]));
+    let files = "-o junit=out.xml -o prometheus=out.prom -o markdown=out.md -o sarif=out.sarif";
+    let ran = sandbox.run(&format!("pairctl verify -o json --shard 0/1 {files}"));
+    let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|why| panic!("{why}: {}", ran.err));
+    assert_eq!((ran.err.as_str(), ran.code), ("", 2));
+    assert_eq!(report["clusters"], json!([{"name": "east", "readable": false}]));
+    assert_eq!((&report["outcome"], &report["pairs"][0]["verdict"]), (&json!("failed"), &json!("unknown")));
+    for (file, said) in [
+        ("out.xml", "its pairs could not be read"),
+        ("out.prom", "pairctl_verify_cluster_readable{cluster=\"east\"} 0\n"),
+        ("out.prom", "pairctl_verify_pairs{cluster=\"east\",verdict=\"unknown\"} 1\n"),
+        ("out.md", "Could not be read: <code>east</code>"),
+        ("out.sarif", "\"executionSuccessful\": false"),
+    ] {
+        let text = sandbox.read(file);
+        assert!(text.contains(said), "{file}: {text}");
+    }
+    assert!(!sandbox.read("out.prom").contains("pairctl_verify_pair_works{"));
+    sandbox.write("part.json", &ran.out);
+    let merged = sandbox.run("pairctl report merge part.json -o json");
+    assert_eq!(
+        (serde_json::from_str::<Value>(&merged.out).unwrap()["clusters"].clone(), merged.code),
+        (report["clusters"].clone(), 2)
+    );
+}

@@ -10,6 +10,7 @@ mod certificate;
 mod consumers;
 #[path = "../support/control_plane/mod.rs"]
 mod control_plane;
+mod credentials;
 #[path = "../support/documents.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod documents;

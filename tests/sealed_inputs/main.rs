@@ -4,6 +4,7 @@
 
 mod documents;
 mod errors;
+mod resealed;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../support/tools.rs"]

@@ -16,6 +16,7 @@ mod calendar;
 mod catalogue;
 mod credentials;
 mod fleet;
+mod formats;
 mod found;
 mod live;
 mod page;

@@ -14,7 +14,7 @@ fn schema() -> jsonschema::Validator {
 }
 
 /// A fleet with several things wrong, and one of them passed over.
-fn troubled() -> Fleet {
+pub(super) fn troubled() -> Fleet {
     let mut fleet = Fleet::sound();
     for what in ["the token ended yesterday", "the token is that of a Secret and never ends"] {
         let fault = faults().into_iter().find(|fault| fault.what == what).unwrap();

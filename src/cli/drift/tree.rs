@@ -23,17 +23,17 @@ use crate::render::tree::directories;
 use crate::render::wanted::Sealing;
 
 /// The part of the fleet that is looked at.
-pub(super) struct Scope<'a> {
-    pub(super) pairings: &'a Pairings,
-    pub(super) plan: &'a Plan<'a>,
-    pub(super) sources: &'a BTreeMap<&'a ClusterName, &'a Cluster>,
+pub(in crate::cli) struct Scope<'a> {
+    pub(in crate::cli) pairings: &'a Pairings,
+    pub(in crate::cli) plan: &'a Plan<'a>,
+    pub(in crate::cli) sources: &'a BTreeMap<&'a ClusterName, &'a Cluster>,
     /// All clusters of the fleet, where what is left over of former ones counts too.
-    pub(super) fleet: Option<&'a BTreeMap<&'a ClusterName, &'a Cluster>>,
+    pub(in crate::cli) fleet: Option<&'a BTreeMap<&'a ClusterName, &'a Cluster>>,
 }
 
 impl<'a> Scope<'a> {
     /// What the pairs hide: as far as it is at hand, or, where only the tree counts, what pairings.yaml itself says.
-    pub(super) fn contents(
+    pub(in crate::cli) fn contents(
         &self,
         from: Expectation,
         now: SystemTime,
@@ -49,7 +49,7 @@ impl<'a> Scope<'a> {
     }
 
     /// What should be on a cluster.
-    pub(super) fn expected(
+    pub(in crate::cli) fn expected(
         &self,
         cluster: &ClusterName,
         contents: &'a [Contents],
@@ -68,7 +68,7 @@ impl<'a> Scope<'a> {
 
     /// Surveys the tree as `render --check` does, and reads what it says. A file that lacks its credential to be sealed is
     /// stale, and no error. Nothing where a finding stands in the way.
-    pub(super) fn inventory(
+    pub(in crate::cli) fn inventory(
         &self,
         contents: &[Contents],
         hasher: &Hasher,

@@ -9,18 +9,18 @@ use crate::cli::output::Output;
 use crate::cli::report_args::ReportArgs;
 use crate::cli::report_files;
 use crate::cli::report_targets::Kept;
-use crate::input::drift_reports;
+use crate::input::reports;
 use crate::model::code::Code;
-use crate::model::drift::{Unmergeable, merge};
 use crate::model::finding::{Finding, Findings};
+use crate::model::report::{Unmergeable, merge_any};
 
 /// Join the JSON reports of all parts of a fleet
 ///
 /// Exit code and outcome are the worst of the parts. Nothing is reported unless every part is there once and all are of one
-/// run. A single report of a whole fleet is written in the formats that are asked for.
+/// run of one command. A single report of a whole fleet is written in the formats that are asked for.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct MergeArgs {
-    /// What `pairctl drift -o json` wrote, in any order
+    /// What `pairctl drift -o json` wrote, or `pairctl verify -o json`, in any order
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How far apart the parts may have begun, such as 90s, 30m, 1h or 2d
@@ -34,12 +34,12 @@ pub(in crate::cli) struct MergeArgs {
 pub(in crate::cli) fn run(args: &MergeArgs, output: &mut Output) -> anyhow::Result<Outcome> {
     let mut findings = Findings::default();
     findings.extend(Kept::files(&args.files).refusal(&args.report));
-    let parts = drift_reports::read(&args.files, &mut findings);
+    let parts = reports::read(&args.files, &mut findings);
     if !findings.has_errors() {
-        match merge(parts, args.within) {
+        match merge_any(parts, args.within) {
             Ok(report) => {
                 report_files::write(&args.report, &report, None, output)?;
-                return Ok(Outcome::of_word(&report.outcome));
+                return Ok(Outcome::of_word(report.head().outcome));
             }
             Err(why) => findings.push(finding(&why)),
         }

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::outcome::Outcome;
 use super::output::Output;
 
-/// Join and convert reports of `pairctl drift`
+/// Join and convert reports of `pairctl drift` and `pairctl verify`
 #[derive(Debug, Args)]
 pub(super) struct ReportCommand {
     #[command(subcommand)]

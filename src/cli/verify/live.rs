@@ -1,5 +1,6 @@
 //! What clusters say: the objects on the sources, and the destinations' answers to the credentials of pairs.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use zeroize::Zeroizing;
@@ -16,6 +17,7 @@ use crate::model::access::Access;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
+use crate::model::name::ClusterName;
 use crate::model::probe::NoAnswer;
 use crate::verify::{Answered, AtCluster, Check, Checked, Fleet, Need, Needs, Subject};
 
@@ -38,14 +40,22 @@ pub(super) struct Looking<'a> {
     pub(super) pace: Pace,
 }
 
+/// What there is to say beside the objects.
+pub(super) struct Looked<'f> {
+    /// What is wrong with clusters themselves.
+    pub(super) at_clusters: Vec<AtCluster<'f>>,
+    /// The source clusters that could be read; nothing where none was asked.
+    pub(super) read: Option<BTreeSet<ClusterName>>,
+}
+
 /// Looks at every object and every destination that the checks need, and adds what is wrong to what is known of each
-/// subject. What is wrong with clusters themselves is returned.
+/// subject.
 pub(super) fn look<'f>(
     fleet: &Fleet<'f>,
     looking: Looking<'_>,
     checked: &mut [Checked],
     findings: &mut Findings,
-) -> anyhow::Result<Vec<AtCluster<'f>>> {
+) -> anyhow::Result<Looked<'f>> {
     let Looking { checks, needs, pace } = looking;
     let sources = if needs.has(Need::Sources) {
         sources::read(fleet, needs.has(Need::Surroundings), pace, findings)?
@@ -84,7 +94,9 @@ pub(super) fn look<'f>(
         checked.faults.sort_by_key(|fault| fault.code);
         checked.faults.dedup();
     }
-    Ok(at_sources(fleet, checks, &sources))
+    let at_clusters = at_sources(fleet, checks, &sources);
+    let read = needs.has(Need::Sources).then(|| sources.keys().cloned().collect());
+    Ok(Looked { at_clusters, read })
 }
 
 fn found<'l>(subject: &Subject<'_>, sources: &'l Sources) -> Option<Found<'l>> {

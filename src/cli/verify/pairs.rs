@@ -1,14 +1,19 @@
 //! From what is at hand and what clusters say to the verdict on every pair.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::live::{self, Looking};
 use crate::cli::live_pairs;
 use crate::cli::subjects::Subjects;
 use crate::live::fleet::Pace;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
-use crate::model::pairing::Pairings;
+use crate::model::name::ClusterName;
+use crate::model::pairing::{Cluster, Pairings};
 use crate::model::plan::Contents;
-use crate::model::verify::{PairVerdict, Skipped};
+use crate::model::report::Shard;
+use crate::model::verify::{PairVerdict, ReadCluster, Skipped};
+use crate::render::tree_digest;
 use crate::verify::reading::faults;
 use crate::verify::{
     CHECKS, Check, Checked, Fleet, Horizon, Need, Needs, Subject, check, check_clusters, cluster_findings,
@@ -19,6 +24,8 @@ use crate::verify::{
 pub(super) struct Wanted<'a> {
     /// Whose pairs; those of all source clusters where none is named.
     pub(super) clusters: &'a [String],
+    /// Of which part of them; of all where there is none.
+    pub(super) shard: Option<Shard>,
     /// Which checks; all of them where none is named.
     pub(super) only: &'a [Code],
     /// When, and how far ahead.
@@ -43,12 +50,16 @@ impl Wanted<'_> {
 /// The verdict on every object, and what there is to say beside them.
 #[derive(Default)]
 pub(super) struct Verified {
+    /// How many source clusters the whole fleet has, of which this may be a part.
+    pub(super) fleet: usize,
+    /// The digest of the whole tree.
+    pub(super) tree: String,
+    /// The source clusters of this part.
+    pub(super) clusters: Vec<ReadCluster>,
     /// The objects.
     pub(super) pairs: Vec<PairVerdict>,
     /// What is passed over at clusters themselves.
     pub(super) skipped: Vec<Skipped>,
-    /// What was found at clusters themselves.
-    pub(super) of_clusters: Vec<Finding>,
     /// Whether any cluster was asked.
     pub(super) has_asked: bool,
 }
@@ -70,25 +81,62 @@ pub(super) fn verify(
     for ((subject, contents), checked) in subjects.iter().zip(contents).zip(&mut checked) {
         add_reading(checked, subject, &needs, contents, &read.findings(subject));
     }
-    let sources = live_pairs::sources(pairings, wanted.clusters, findings);
+    let named = live_pairs::sources(pairings, wanted.clusters, findings);
     let mut at_clusters = check_clusters(&fleet, &checks, |cluster| {
-        wanted.clusters.is_empty() || sources.contains_key(&cluster.name)
+        wanted.clusters.is_empty() || named.contains_key(&cluster.name)
     });
+    let sources = part(&named, wanted.shard);
     let asked =
         subjects.iter().zip(checked).filter(|(subject, _)| sources.contains_key(&subject.source.name));
     let (subjects, mut checked): (Vec<_>, Vec<_>) =
         asked.map(|(subject, checked)| (*subject, checked)).unzip();
     let fleet = Fleet { subjects: &subjects, ..fleet };
     let pace = wanted.pace.filter(|_| needs.anybody());
+    let mut read_clusters = None;
     if let Some(pace) = pace {
         let looking = Looking { checks: &checks, needs: &needs, pace };
-        at_clusters.extend(live::look(&fleet, looking, &mut checked, findings)?);
+        let looked = live::look(&fleet, looking, &mut checked, findings)?;
+        at_clusters.extend(looked.at_clusters);
+        read_clusters = looked.read;
     }
     for checked in &mut checked {
         checked.faults.retain(|fault| wanted.is_for(fault.code));
     }
     let (of_clusters, skipped) = cluster_findings(at_clusters, &pairings.skips);
-    Ok(Verified { pairs: verdicts(&fleet, checked), of_clusters, skipped, has_asked: pace.is_some() })
+    findings.extend(of_clusters);
+    Ok(Verified {
+        fleet: named.len(),
+        tree: tree_digest::of(&pairings.output),
+        clusters: clusters(&sources, &subjects, read_clusters.as_ref()),
+        pairs: verdicts(&fleet, checked),
+        skipped,
+        has_asked: pace.is_some(),
+    })
+}
+
+/// The source clusters that this run looks at.
+fn part<'p>(
+    all: &BTreeMap<&'p ClusterName, &'p Cluster>,
+    shard: Option<Shard>,
+) -> BTreeMap<&'p ClusterName, &'p Cluster> {
+    match shard {
+        Some(shard) => shard.of_all(all.keys().copied()).into_iter().map(|name| (name, all[name])).collect(),
+        None => all.clone(),
+    }
+}
+
+/// Which of them could be read; one without pairs is not asked.
+fn clusters(
+    sources: &BTreeMap<&ClusterName, &Cluster>,
+    subjects: &[Subject<'_>],
+    read: Option<&BTreeSet<ClusterName>>,
+) -> Vec<ReadCluster> {
+    let with_pairs: BTreeSet<&ClusterName> = subjects.iter().map(|subject| &subject.source.name).collect();
+    let cluster = |name: &&ClusterName| {
+        let readable = read.filter(|_| with_pairs.contains(*name)).map(|read| read.contains(*name));
+        ReadCluster { name: name.to_string(), readable }
+    };
+    sources.keys().map(cluster).collect()
 }
 
 /// What reading had to say of an object, and what was not there to be read.

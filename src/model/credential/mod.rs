@@ -1,10 +1,12 @@
 //! What may be said of a credential: its kind, whose it is, of which type its key is, when it ends. Never what it is.
 
 mod certificate;
+mod origin;
 mod person;
 mod token;
 
 pub use certificate::CertificateFacts;
+pub use origin::SecretOfToken;
 pub use token::{Audience, Claims};
 
 use super::cluster_pair::{PairConfig, Plain};

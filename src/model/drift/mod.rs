@@ -1,14 +1,11 @@
 //! How the fleet differs from what it should be. Nothing in these values is secret: they go to every report.
 
 mod difference;
-mod merge;
+mod part;
 mod report;
-mod shard;
 
 pub use difference::{Comparison, Difference, Direction, Effect};
-pub use merge::{Part, Unmergeable, merge};
-pub use report::{COMMAND, ClusterDrift, DriftReport, Expectation, OUTCOMES, StaleFile, Summary, VERSION};
-pub use shard::Shard;
+pub use report::{COMMAND, ClusterDrift, DriftReport, Expectation, StaleFile, Summary};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

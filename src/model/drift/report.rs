@@ -1,24 +1,16 @@
 //! All that a drift run found, as every format reports it and as parts of a fleet are joined.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use x509_cert::der::DateTime;
 
-use super::{PairDrift, Shard, State};
-use crate::model::finding::Severity;
+use super::{PairDrift, State};
 use crate::model::record::FindingRecord;
-
-/// The version of the reports: it changes when a field goes or changes its meaning, not when one comes.
-pub const VERSION: u32 = 1;
+use crate::model::report::{OUTCOMES, Shard, VERSION};
 
 /// The command of these reports.
 pub const COMMAND: &str = "drift";
-
-/// How a run can end: nothing to say, something differs, something is wrong.
-pub const OUTCOMES: [&str; 3] = ["clean", "differences", "failed"];
 
 /// One run, or several shards of one that were joined.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -137,20 +129,5 @@ impl DriftReport {
         let differs = clusters.iter().any(|cluster| !cluster.stale.is_empty())
             || pairs.iter().any(|pair| pair.state.differs(strict));
         OUTCOMES[if has_errors || is_unknown { 2 } else { usize::from(differs) }]
-    }
-
-    /// The first error that stands beside the pairs.
-    pub fn first_error(&self) -> Option<&FindingRecord> {
-        self.findings.iter().find(|finding| finding.severity == Severity::Error.word())
-    }
-
-    /// When the run began, in seconds since 1970; nothing where the text is no such time.
-    pub fn started_seconds(&self) -> Option<u64> {
-        DateTime::from_str(&self.started_at).ok().map(|time| time.unix_duration().as_secs())
-    }
-
-    /// Where the outcome stands in [`OUTCOMES`], which is the exit code; an unknown word is the worst.
-    pub fn weight(&self) -> usize {
-        OUTCOMES.iter().position(|word| *word == self.outcome).unwrap_or(OUTCOMES.len() - 1)
     }
 }

@@ -86,7 +86,7 @@ impl Manager {
 }
 
 /// A time as Kubernetes writes it.
-pub(super) fn time(text: &str) -> Option<SystemTime> {
+pub fn time(text: &str) -> Option<SystemTime> {
     text.parse::<DateTime>().ok().map(|time| time.to_system_time())
 }
 

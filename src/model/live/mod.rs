@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use serde::Deserialize;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 
-pub use managers::{Manager, STORK};
+pub use managers::{Manager, STORK, time as timestamp};
 pub use owners::{LAST_APPLIED, is_of_another_tool};
 pub use spec::{LiveSpec, Oddity, OddityKind};
 pub use value::LiveValue;

@@ -1,10 +1,13 @@
 //! Whether the links of a fleet would work today. Nothing in these values is secret: they go to every report.
 
+mod part;
 mod preview;
 mod report;
 
 pub use preview::Preview;
-pub use report::{COMMAND, Summary, VerifyReport};
+pub use report::{
+    AT_CLUSTERS, COMMAND, ReadCluster, Summary, VerifyReport, is_error_of_run, is_risk_at_cluster,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -83,13 +86,22 @@ pub struct FaultRecord {
 }
 
 /// A fault that pairings.yaml says to pass over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
     /// The code of the check.
     pub code: String,
     /// The user's reason.
     pub reason: String,
+}
+
+impl Skipped {
+    /// By code and reason, each once however often it was found.
+    pub fn each_once(mut skipped: Vec<Self>) -> Vec<Self> {
+        skipped.sort();
+        skipped.dedup();
+        skipped
+    }
 }
 
 /// One pair and whether it would work.
@@ -126,6 +138,19 @@ pub struct PairVerdict {
     pub place: Option<PlaceRecord>,
 }
 
+impl PairVerdict {
+    /// The object, as people name it: `cluster/namespace/name`.
+    pub fn id(&self) -> String {
+        format!("{}/{}/{}", self.cluster, self.namespace, self.name)
+    }
+
+    /// Whether the verdict is the one that follows from the faults; nobody knows more of a pair that is unknown.
+    pub fn fits(&self) -> bool {
+        let severities = self.faults.iter().map(|fault| Severity::of_word(&fault.severity));
+        self.verdict == Verdict::Unknown || self.verdict == Verdict::of_severity(severities.max())
+    }
+}
+
 /// Whether a pair would work today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -156,7 +181,12 @@ impl Verdict {
 
     /// What follows from faults, where all could be looked at.
     pub fn of<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> Self {
-        match faults.into_iter().map(|fault| fault.severity).max() {
+        Self::of_severity(faults.into_iter().map(|fault| fault.severity).max())
+    }
+
+    /// What follows from the worst that was found.
+    fn of_severity(worst: Option<Severity>) -> Self {
+        match worst {
             Some(Severity::Error) => Self::Fails,
             Some(Severity::Warning) => Self::AtRisk,
             Some(Severity::Note) | None => Self::Works,

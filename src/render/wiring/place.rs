@@ -17,26 +17,27 @@ impl Place {
             match component {
                 Component::CurDir => {}
                 Component::Normal(part) => parts.push(part.to_string_lossy()),
-                _ => return Err(Self::refused(prefix, output, "does not lie below the working directory")),
+                _ => {
+                    return Err(
+                        Self::refused(prefix, output, "does not lie below the working directory").into()
+                    );
+                }
             }
         }
         let text = parts.join("/");
         let is_plain = |c: char| c.is_alphanumeric() || "-_./+@ ".contains(c);
         if !text.chars().all(is_plain) {
-            return Err(Self::refused(
-                prefix,
-                output,
-                "has a character that a template of Argo CD could take for its own",
-            ));
+            let why = "has a character that a template of Argo CD could take for its own";
+            return Err(Self::refused(prefix, output, why).into());
         }
         Ok(Self(text))
     }
 
-    fn refused(prefix: &Path, output: &Path, why: &str) -> Box<Finding> {
+    fn refused(prefix: &Path, output: &Path, why: &str) -> Finding {
         let message = format!("no path in a repository can be told: {} {why}", prefix.join(output).display());
         let help = "run it where the repository begins, with `-f` as a path from there; or say with --path-prefix where in \
                     the repository the working directory lies";
-        Finding::new(Code::BadArgument, message).help(help).into()
+        Finding::new(Code::BadArgument, message).help(help)
     }
 
     /// Such as `fleet/clusters`.
@@ -53,29 +54,28 @@ impl Repository {
     /// Takes `https://`, `ssh://` and, unless `urls_only`, scp's `git@host:path`. The message does not repeat what was given:
     /// it may hold a token.
     pub fn new(given: &str, urls_only: bool) -> Result<Self, Box<Finding>> {
-        let refused = |why: &str, help: &str| -> Box<Finding> {
-            Finding::new(Code::BadArgument, format!("--repo {why}")).help(help.to_owned()).into()
+        let refused = |why: &str, help: &str| {
+            Err(Box::new(Finding::new(Code::BadArgument, format!("--repo {why}")).help(help.to_owned())))
         };
-        let form = "such as https://git.example.com/fleet.git or ssh://git@git.example.com/fleet.git";
-        if given.chars().any(|c| c.is_whitespace() || c.is_control() || "{}'\"".contains(c)) {
-            return Err(refused("is no URL of a Git repository", form));
-        }
-        let Some((scheme, rest)) = given.split_once("://") else {
-            let is_scp =
-                given.split_once(':').is_some_and(|(host, path)| !host.is_empty() && !path.is_empty());
-            return match is_scp && !urls_only {
-                true => Ok(Self(given.to_owned())),
-                false => Err(refused("is no URL of a Git repository", form)),
-            };
+        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "{}'\"".contains(c);
+        let (scheme, rest) = match given.split_once("://") {
+            Some((scheme, rest)) => (scheme, rest),
+            None if urls_only => ("", ""),
+            None => ("scp", given),
         };
         let user = rest.split('/').next().and_then(|host| host.rsplit_once('@')).map(|(user, _)| user);
-        let holds_credential = user.is_some_and(|user| scheme != "ssh" || user.contains(':'));
-        if holds_credential {
+        if user.is_some_and(|user| !["ssh", "scp"].contains(&scheme) || user.contains(':')) {
             let help = "leave it out: Argo CD keeps it in a repository Secret, Flux in the GitRepository's `secretRef`";
-            return Err(refused("has a credential in it, and what is printed is for Git", help));
+            return refused("has a credential in it, and what is printed is for Git", help);
         }
-        if !["http", "https", "ssh"].contains(&scheme) || rest.is_empty() {
-            return Err(refused("is no URL of a Git repository", form));
+        let is_known = match scheme {
+            "http" | "https" | "ssh" => !rest.is_empty(),
+            "scp" => rest.split_once(':').is_some_and(|(host, path)| !host.is_empty() && !path.is_empty()),
+            _ => false,
+        };
+        if !is_known || given.contains(is_odd) {
+            let help = "such as https://git.example.com/fleet.git or ssh://git@git.example.com/fleet.git";
+            return refused("is no URL of a Git repository", help);
         }
         Ok(Self(given.to_owned()))
     }
@@ -127,8 +127,7 @@ mod tests {
         for bad in bad {
             assert!(!takes(bad, false), "{bad}");
         }
-        let message =
-            Repository::new("https://hunter2@h/x", true).map_err(|finding| finding.message.clone());
+        let message = Repository::new("https://hunter2@h/x", true).map_err(|finding| finding.message.clone());
         assert!(message.is_err_and(|message| !message.contains("hunter2")));
     }
 }

@@ -4,23 +4,14 @@ use std::fmt::Write;
 
 use crate::model::calendar::{Calendar, Entry};
 use crate::report::printable::one_line;
+use crate::report::table;
 
 const HEADINGS: [&str; 6] = ["ENDS", "DAYS-LEFT", "CLUSTER", "KIND", "PAIRS", "SUBJECT"];
 
-/// The table, and what is missing in it.
-pub fn text(calendar: &Calendar) -> String {
+/// The table, with lines no longer than `width` where there is one, and what is missing in it.
+pub fn text(calendar: &Calendar, width: Option<usize>) -> String {
     let rows: Vec<[String; 6]> = calendar.entries.iter().map(row).collect();
-    let widths = [0, 1, 2, 3, 4].map(|column| {
-        let cells = rows.iter().map(|row| row[column].chars().count());
-        cells.chain([HEADINGS[column].len()]).max().unwrap_or_default()
-    });
-    let mut text = String::new();
-    for row in [HEADINGS.map(str::to_owned)].iter().chain(&rows) {
-        for (cell, width) in row.iter().zip(widths) {
-            let _ = write!(text, "{cell:width$}   ");
-        }
-        let _ = writeln!(text, "{}", row[5]);
-    }
+    let mut text = table::text(HEADINGS, &rows, width);
     for missing in &calendar.not_at_hand {
         let _ = writeln!(text, "not at hand: {}", one_line(missing));
     }

@@ -2,42 +2,32 @@
 
 use std::fmt::Write as _;
 
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::words;
 use crate::model::drift::{ClusterDrift, Difference, DriftReport, PairDrift, State};
+use crate::model::report::FleetReport as _;
+use crate::report::junit::{self, case, failed};
 use crate::report::printable::{one_line, printable};
 
-/// The pairs as tests. Whatever else keeps the run from being clean is a test too, or CI would read a green report.
+/// The pairs as tests, and errors beside them.
 pub fn text(report: &DriftReport) -> String {
-    let mut suites = Report::new("pairctl drift");
-    suites.timestamp = report.started_at.parse().ok();
-    suites.add_test_suites(report.clusters.iter().map(|cluster| suite(report, cluster)));
-    let errors: Vec<TestCase> =
-        report.findings.iter().filter(|one| one.severity == "error").map(finding).collect();
-    if !errors.is_empty() {
-        let mut suite = TestSuite::new("pairctl");
-        suite.add_test_cases(errors);
-        suites.add_test_suite(suite);
-    }
-    suites.to_string().expect("XML in memory")
+    let errors = report.findings.iter().filter(|one| one.severity == "error");
+    let errors: Vec<TestCase> = errors.map(|one| junit::finding(one, NonSuccessKind::Error)).collect();
+    let suites = report.clusters.iter().map(|cluster| suite(report, cluster)).collect();
+    junit::text(report.head(), suites, errors)
 }
 
 fn suite(report: &DriftReport, cluster: &ClusterDrift) -> TestSuite {
     let mut suite = TestSuite::new(one_line(&cluster.name));
     if !cluster.readable {
-        let why = "its pairs could not be read";
-        suite.add_test_case(case(
-            cluster,
-            "ClusterPairs can be read",
-            failed(NonSuccessKind::Error, "unreadable", why),
-        ));
+        suite.add_test_case(junit::unreadable(&cluster.name));
     }
     let pairs = report.pairs.iter().filter(|pair| pair.cluster == cluster.name);
     suite.add_test_cases(pairs.map(|pair| {
         let destination = pair.destination.as_ref().map(|name| format!(" -> {name}")).unwrap_or_default();
         let name = format!("{}/{}{destination}", pair.namespace, pair.name);
-        let mut case = case(cluster, &name, status(pair, report.strict));
+        let mut case = case(&cluster.name, &name, status(pair, report.strict));
         let said = reservations(pair);
         if !said.is_empty() {
             case.set_system_out(said);
@@ -45,33 +35,10 @@ fn suite(report: &DriftReport, cluster: &ClusterDrift) -> TestSuite {
         case
     }));
     suite.add_test_cases(cluster.stale.iter().map(|file| {
-        case(cluster, &file.path, failed(NonSuccessKind::Failure, "stale", &file.reasons.join(", ")))
+        let status = failed(NonSuccessKind::Failure, "stale", &file.reasons.join(", "));
+        case(&cluster.name, &file.path, status)
     }));
     suite
-}
-
-fn case(cluster: &ClusterDrift, name: &str, status: TestCaseStatus) -> TestCase {
-    let mut case = TestCase::new(one_line(name), status);
-    case.set_classname(one_line(&cluster.name));
-    case
-}
-
-fn finding(finding: &crate::model::record::FindingRecord) -> TestCase {
-    let place = finding.place.as_ref().map(|place| format!("{}:{}", place.path, place.line));
-    let name = format!("{} {}", finding.code, place.unwrap_or_default());
-    let mut status = failed(NonSuccessKind::Error, &finding.code, &finding.message);
-    finding.help.iter().for_each(|help| {
-        status.set_description(printable(help));
-    });
-    let mut case = TestCase::new(one_line(name.trim_end()), status);
-    case.set_classname("pairctl");
-    case
-}
-
-fn failed(kind: NonSuccessKind, what: &str, message: &str) -> TestCaseStatus {
-    let mut status = TestCaseStatus::non_success(kind);
-    status.set_type(one_line(what)).set_message(one_line(message));
-    status
 }
 
 /// What a test that passes does not say of a pair: how far it was compared.

@@ -1,49 +1,16 @@
-//! The parts of the Markdown report, and how a text of others is written in one.
+//! The parts of the Markdown report.
 
 use std::fmt::Write as _;
 
 use super::steps::SharedSteps;
 use super::words;
 use crate::model::drift::{Difference, DriftReport, Effect, PairDrift, State};
-use crate::model::record::FindingRecord;
-use crate::report::printable::{clipped, one_line};
+use crate::report::markdown::{code, named, prose, quoted};
+use crate::report::printable::one_line;
 use crate::report::text::counted;
-
-/// How much of one text a comment shows.
-const LONGEST: usize = 200;
 
 /// How many pairs or steps a sentence or a list names.
 const MOST: usize = 5;
-
-/// A text as a reader sees it, whatever it holds: in Markdown (GitHub Flavored, section 2.4), in its tables and in HTML.
-/// In prose GitHub makes links of `@name` and `#1` even so, which an empty comment prevents.
-pub(super) fn prose(text: &str) -> String {
-    escaped(&one_line(text)).replace("&#64;", "&#64;<!-- -->").replace("&#35;", "&#35;<!-- -->")
-}
-
-/// The same of a text that others wrote, which may be of any length.
-pub(super) fn quoted(text: &str) -> String {
-    prose(&clipped(&one_line(text), LONGEST))
-}
-
-/// The same as code. Backticks would not do: nothing can be escaped between them.
-pub(super) fn code(text: &str) -> String {
-    format!("<code>{}</code>", escaped(&clipped(&one_line(text), LONGEST)))
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in text.chars() {
-        match c {
-            '<' | '>' | '&' | '`' | '*' | '_' | '[' | ']' | '|' | '\\' | '~' | '#' | '@' | '!' | '$' => {
-                let _ = write!(escaped, "&#{};", u32::from(c));
-            }
-            c => escaped.push(c),
-        }
-    }
-    // What begins so is a link of its own (section 6.9).
-    escaped.replace("www.", "www&#46;").replace("://", "&#58;//")
-}
 
 /// Which pairs change and what that does, the gravest first.
 pub(super) fn verdict(report: &DriftReport) -> String {
@@ -95,14 +62,12 @@ fn title(report: &DriftReport) -> String {
 fn sentence(sentences: &mut String, pairs: &[&PairDrift], what: &str) {
     if !pairs.is_empty() {
         let count = counted(pairs.len(), "pair");
-        let _ = writeln!(sentences, "- **{count}**: {}: {}", prose(what), named(pairs));
+        let _ = writeln!(sentences, "- **{count}**: {}: {}", prose(what), ids(pairs));
     }
 }
 
-fn named(pairs: &[&PairDrift]) -> String {
-    let names: Vec<String> = pairs.iter().take(MOST).map(|pair| code(&pair.id())).collect();
-    let more = pairs.len() - names.len();
-    if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") }
+fn ids(pairs: &[&PairDrift]) -> String {
+    named(pairs.iter().map(|pair| pair.id()))
 }
 
 /// Clusters of which nothing is known, and files beside the pairs.
@@ -168,10 +133,8 @@ fn diff(diff: &str) -> String {
 /// The steps that several pairs need.
 pub(super) fn next_steps(report: &DriftReport) -> String {
     let steps = SharedSteps::new(report);
-    let lines: Vec<String> = steps
-        .numbered()
-        .map(|(_, step)| format!("- {}: {}\n", named(&step.pairs), prose(step.text)))
-        .collect();
+    let lines: Vec<String> =
+        steps.numbered().map(|(_, step)| format!("- {}: {}\n", ids(&step.pairs), prose(step.text))).collect();
     if lines.is_empty() { String::new() } else { format!("**Next**\n\n{}\n", lines.concat()) }
 }
 
@@ -188,16 +151,4 @@ pub(super) fn reservations(report: &DriftReport) -> String {
     let more = all.len().saturating_sub(MOST);
     let more = if more > 0 { format!("- and {more} more such reasons\n") } else { String::new() };
     format!("**In sync, as far as was compared**\n\n{lines}{more}\n")
-}
-
-/// What there is to say beside the pairs.
-pub(super) fn findings(report: &DriftReport) -> String {
-    let line = |finding: &FindingRecord| {
-        let place = finding.place.as_ref().map(|place| format!("{}:{}", place.path, place.line));
-        let place = place.map(|place| format!(" ({})", code(&place))).unwrap_or_default();
-        let (severity, code) = (quoted(&finding.severity), code(&finding.code));
-        format!("- {severity} {code}{place}: {}\n", prose(&finding.message))
-    };
-    let lines: String = report.findings.iter().map(line).collect();
-    if lines.is_empty() { lines } else { format!("**Findings**\n\n{lines}\n") }
 }

@@ -1,13 +1,11 @@
 //! What a drift run found: one file a format, each a function from the report to text.
 
 pub mod github;
-pub mod json;
 pub mod junit;
 pub mod markdown;
 mod markdown_parts;
 pub mod prometheus;
 pub mod sarif;
-mod sarif_log;
 mod steps;
 pub mod text;
 mod words;

@@ -1,7 +1,8 @@
 //! Metrics, in the text format of Prometheus (version 0.0.4).
 
 use crate::model::drift::{ClusterDrift, DriftReport, Effect, PairDrift, State};
-use crate::report::metrics::{Samples, gauge, labels};
+use crate::model::report::FleetReport as _;
+use crate::report::metrics::{self, Samples, gauge, labels};
 
 /// Gauges of one run, for the textfile collector of `node_exporter` or a Pushgateway.
 pub fn text(report: &DriftReport) -> String {
@@ -14,11 +15,9 @@ pub fn text(report: &DriftReport) -> String {
     let help =
         "Differences of a source cluster's ClusterPairs by what they do; absent where it could not be read.";
     gauge(&mut text, "pairctl_drift_differences", help, differences(report));
-    let help = "How the run ended: 0 nothing to say, 1 something differs, 2 something is wrong.";
-    gauge(&mut text, "pairctl_drift_outcome", help, vec![(String::new(), report.weight() as u64)]);
-    let help = "When the run began, in seconds since 1970.";
-    let began = report.started_seconds().map(|seconds| (String::new(), seconds));
-    gauge(&mut text, "pairctl_drift_last_run_timestamp_seconds", help, began.into_iter().collect());
+    let help = "ClusterPairs of a source cluster that could not be compared in full.";
+    gauge(&mut text, "pairctl_drift_pairs_not_compared", help, not_compared(report));
+    metrics::run(&mut text, report.head(), "something differs");
     text
 }
 
@@ -60,6 +59,14 @@ fn differences(report: &DriftReport) -> Samples {
         })
     };
     report.sources().filter(|cluster| cluster.readable).flat_map(of_cluster).collect()
+}
+
+fn not_compared(report: &DriftReport) -> Samples {
+    let of_cluster = |cluster: &ClusterDrift| {
+        let count = of(report, cluster).filter(|pair| !pair.not_compared.is_empty()).count();
+        (labels(&[("cluster", &cluster.name)]), count as u64)
+    };
+    report.sources().map(of_cluster).collect()
 }
 
 fn of<'r>(report: &'r DriftReport, cluster: &'r ClusterDrift) -> impl Iterator<Item = &'r PairDrift> {

@@ -2,33 +2,19 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
 use super::steps::SharedSteps;
 use super::words;
 use crate::model::drift::{Difference, DriftReport, PairDrift, State};
-use crate::model::record::FindingRecord;
-use crate::report::printable::{one_line, printable};
+use crate::report::printable::one_line;
+use crate::report::screen::{CYAN, GREEN, RED, TextSettings, YELLOW};
 use crate::report::text::counted;
-
-/// What a reader wants to see.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct TextSettings {
-    /// Pairs in sync too.
-    pub verbose: bool,
-    /// Colours.
-    pub colour: bool,
-    /// The findings too, where nothing shows them with the user's own lines.
-    pub findings: bool,
-}
 
 /// Every pair that is not in sync with what differs, what that does and what to do; at the end how many stand how.
 pub fn text(report: &DriftReport, settings: TextSettings) -> String {
     let page = Page { settings, steps: SharedSteps::new(report) };
-    let mut text = String::new();
-    if settings.findings {
-        report.findings.iter().for_each(|finding| text.push_str(&page.finding(finding)));
-    }
+    let mut text = settings.findings_of(&report.findings);
     for pair in &report.pairs {
         if pair.state != State::InSync || settings.verbose {
             text.push_str(&page.pair(pair));
@@ -43,31 +29,8 @@ struct Page<'r> {
 }
 
 impl Page<'_> {
-    fn painted(&self, text: &str, style: Style) -> String {
-        if self.settings.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
-    }
-
-    fn finding(&self, finding: &FindingRecord) -> String {
-        let style = match finding.severity.as_str() {
-            "error" => RED,
-            "warning" => YELLOW,
-            _ => Style::new().bold(),
-        };
-        let head = one_line(&format!("{}[{}]", finding.severity, finding.code));
-        let mut text = format!("{}: {}\n", self.painted(&head, style), printable(&finding.message));
-        for place in finding.place.iter().chain(&finding.related) {
-            let label = if place.label.is_empty() { String::new() } else { format!(" {}", place.label) };
-            let spot = one_line(&format!("{}:{}:{}{label}", place.path, place.line, place.column));
-            let _ = writeln!(text, " --> {spot}");
-        }
-        if let Some(help) = &finding.help {
-            let _ = writeln!(text, "  = help: {}", printable(help));
-        }
-        text + "\n"
-    }
-
     fn pair(&self, pair: &PairDrift) -> String {
-        let state = self.painted(pair.state.as_str(), style(pair.state));
+        let state = self.settings.painted(pair.state.as_str(), style(pair.state));
         let mut text = format!("{state} {}\n", words::title(pair));
         if pair.state != State::InSync && pair.differences.is_empty() {
             let _ = writeln!(text, "  {}", words::standing(pair.state));
@@ -97,11 +60,11 @@ impl Page<'_> {
         let shown = one_line(line);
         match line.as_bytes() {
             [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => {
-                self.painted(&shown, Style::new().bold())
+                self.settings.painted(&shown, Style::new().bold())
             }
-            [b'@', b'@', ..] => self.painted(&shown, CYAN),
-            [b'-', ..] => self.painted(&shown, RED),
-            [b'+', ..] => self.painted(&shown, GREEN),
+            [b'@', b'@', ..] => self.settings.painted(&shown, CYAN),
+            [b'-', ..] => self.settings.painted(&shown, RED),
+            [b'+', ..] => self.settings.painted(&shown, GREEN),
             _ => shown,
         }
     }
@@ -115,15 +78,6 @@ impl Page<'_> {
         if text.is_empty() { text } else { text + "\n" }
     }
 }
-
-const fn coloured(colour: AnsiColor) -> Style {
-    Style::new().fg_color(Some(anstyle::Color::Ansi(colour)))
-}
-
-const RED: Style = coloured(AnsiColor::Red);
-const GREEN: Style = coloured(AnsiColor::Green);
-const YELLOW: Style = coloured(AnsiColor::Yellow);
-const CYAN: Style = coloured(AnsiColor::Cyan);
 
 fn style(state: State) -> Style {
     match state {

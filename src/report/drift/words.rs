@@ -3,19 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::drift::{Comparison, Difference, Direction, DriftReport, Effect, PairDrift, State};
-use crate::report::printable::{clipped, one_line};
+use crate::model::report::FleetReport as _;
+use crate::report::part::reach;
+use crate::report::printable::one_line;
 use crate::report::text::counted;
-
-/// How much of a reader's time a pair is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Weight {
-    /// In sync, or not pairctl's where that may be.
-    Note,
-    /// Nothing that Stork does follows from it now.
-    Warning,
-    /// A failover would not be what pairings.yaml says, or nobody knows.
-    Error,
-}
+use crate::report::weight::Weight;
 
 /// What a pair weighs.
 pub(super) fn weight(pair: &PairDrift, strict: bool) -> Weight {
@@ -112,27 +104,18 @@ pub(super) fn summary(report: &DriftReport) -> String {
     let counts = State::ALL.map(|state| format!("{} {}", count(state), state.as_str()));
     let read = report.sources().filter(|cluster| cluster.readable).count();
     let unread = report.sources().count() - read;
-    let shard = report.shard.map(|shard| format!("; part {shard}, counted from 0")).unwrap_or_default();
     let partly = report.pairs.iter().filter(|pair| !pair.not_compared.is_empty()).count();
     let ignored: usize = report.pairs.iter().map(|pair| pair.ignored.len()).sum();
     let said = |count: usize, what: &str| if count > 0 { format!("; {count} {what}") } else { String::new() };
     let (partly, ignored) = (said(partly, "not compared in full"), said(ignored, "ignored by rules"));
-    let only = report.only.iter().take(MOST_NAMES).map(|name| one_line(&clipped(name, LONGEST_NAME)));
-    let only = only.collect::<Vec<_>>().join(", ");
-    let more = report.only.len().saturating_sub(MOST_NAMES);
-    let only = if more > 0 { format!("{only} and {more} more") } else { only };
-    let only = if only.is_empty() { only } else { format!("; only of {only}, not of the whole fleet") };
     let strict = if report.strict { "; strict" } else { "" };
     let (pairs, read) = (counted(report.pairs.len(), "pair"), counted(read, "cluster"));
     format!(
-        "{pairs}: {}{partly}{ignored}; {read} read, {unread} unreadable{shard}{only}{strict}",
-        counts.join(", ")
+        "{pairs}: {}{partly}{ignored}; {read} read, {unread} unreadable{}{strict}",
+        counts.join(", "),
+        reach(report.head())
     )
 }
-
-/// How many clusters a summary names, and how much of a name: those of Kubernetes are no longer.
-const MOST_NAMES: usize = 10;
-const LONGEST_NAME: usize = 63;
 
 /// Why pairs in sync may not be, as far as nobody looked: each reason once, with the number of pairs.
 pub(super) fn reservations(report: &DriftReport) -> Vec<(&'static str, &str, usize)> {
@@ -145,4 +128,13 @@ pub(super) fn reservations(report: &DriftReport) -> Vec<(&'static str, &str, usi
         }
     }
     counts.into_iter().map(|((word, reason), count)| (word, reason, count)).collect()
+}
+
+/// Why pairs were not compared in full, in sync or not: each reason once, with the number of pairs.
+pub(super) fn not_compared(report: &DriftReport) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for why in report.pairs.iter().flat_map(|pair| &pair.not_compared) {
+        *counts.entry(why.as_str()).or_default() += 1;
+    }
+    counts
 }

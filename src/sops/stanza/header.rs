@@ -3,7 +3,7 @@
 use super::AgeKey;
 use super::fields::Fields;
 use crate::sops::StanzaError;
-use crate::sops::rule::Rule;
+use crate::sops::rule::{self, Rule};
 use crate::yaml::Node;
 
 /// The `sops` block of any file: other keys than age keys may stand in it, and any rule.
@@ -11,6 +11,8 @@ pub(in crate::sops) struct Header {
     pub(in crate::sops) age: Vec<AgeKey>,
     pub(in crate::sops) other_keys: Option<&'static str>,
     pub(in crate::sops) rule: Rule,
+    /// The rule as the file says it, where it says one.
+    pub(in crate::sops) rule_said: Option<(&'static str, String)>,
     pub(in crate::sops) lastmodified: String,
     pub(in crate::sops) mac: String,
     pub(in crate::sops) mac_only_encrypted: bool,
@@ -21,7 +23,9 @@ impl Header {
         let fields = Fields::of(block)?;
         let other_keys = fields.other_keys();
         let age = if fields.filled("age") || other_keys.is_none() { fields.age()? } else { Vec::new() };
+        let said = |name: &'static str| fields.text(name).ok().map(|text| (name, text));
         Ok(Self {
+            rule_said: rule::FIELDS.into_iter().find_map(said),
             age,
             other_keys,
             rule: Rule::parse(|name| fields.filled(name).then(|| fields.text(name)).transpose())?,

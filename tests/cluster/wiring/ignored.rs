@@ -54,7 +54,7 @@ fn what_stork_wrote_outlives_a_synchronisation() {
     assert_eq!(before[0]["status"]["storageStatus"], "Ready");
 }
 
-/// Why the option RespectIgnoreDifferences is not printed: with it Argo CD applies what was live when it looked, and owns it
+/// Why the option `RespectIgnoreDifferences` is not printed: with it Argo CD applies what was live when it looked, and owns it
 /// from then on, so that Stork's own later word is undone.
 #[test]
 fn live_values_in_what_is_applied_undo_storks_word() {

@@ -81,11 +81,16 @@ impl Pki {
 
     /// A token of the server's own that is like another one, with other claims.
     pub(super) fn token_like(&self, token: &str, claims: &Value) -> String {
-        let mut segments = token.split('.');
-        let (header, payload) = (segments.next().unwrap(), segments.next().unwrap());
+        let payload = token.split('.').nth(1).unwrap();
         let mut all: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
         all.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
-        let text = format!("{header}.{}", URL_SAFE_NO_PAD.encode(all.to_string()));
+        self.token_of(token, &all)
+    }
+
+    /// A token of the server's own, signed as another one is, with these claims alone.
+    pub(super) fn token_of(&self, token: &str, claims: &Value) -> String {
+        let header = token.split('.').next().unwrap();
+        let text = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
         let key =
             EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &self.tokens.serialize_der()).unwrap();
         let signature = key.sign(&SystemRandom::new(), text.as_bytes()).unwrap();

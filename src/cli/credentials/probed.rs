@@ -1,0 +1,77 @@
+//! What a destination says to credentials, asked from here.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::adopt::kubeconfig;
+use crate::credentials::rotation::Standing;
+use crate::live::fleet::Pace;
+use crate::live::login::Login;
+use crate::live::probe::{self, Probed};
+use crate::model::access::Access;
+use crate::model::cluster_pair::{PairConfig, Plain};
+use crate::model::probe::{Acceptance, NoAnswer, Probe};
+use crate::model::source::Place;
+
+/// The way that pairctl itself takes to a destination.
+pub(super) type Route = (String, BTreeMap<&'static str, Plain>);
+
+/// What the destination says to each config, through its own address; where nothing answers there from here, through pairctl's
+/// own way to it.
+pub(super) fn standings(
+    configs: &[&PairConfig],
+    route: &Route,
+    at: &Place,
+    pace: Pace,
+) -> anyhow::Result<Vec<Standing>> {
+    let own: Vec<PairConfig> = configs.iter().map(|config| (*config).clone()).collect();
+    let mut standings = Vec::new();
+    for (config, probed) in configs.iter().zip(probe_all(&own, at, pace)?) {
+        let is_unseen = matches!(probed, Err(NoAnswer::Unreachable(_) | NoAnswer::TooSlow(_)));
+        let other =
+            PairConfig { server: route.0.clone(), cluster_fields: route.1.clone(), ..(*config).clone() };
+        let probed = if is_unseen { probe_all(&[other], at, pace)?.pop().unwrap_or(probed) } else { probed };
+        standings.push(standing(probed));
+    }
+    Ok(standings)
+}
+
+fn probe_all(configs: &[PairConfig], at: &Place, pace: Pace) -> anyhow::Result<Vec<Probed>> {
+    let logins: Vec<Result<Login, NoAnswer>> = configs.iter().map(|config| login(config, at)).collect();
+    let (mut usable, mut unusable) = (Vec::new(), Vec::new());
+    for login in logins {
+        unusable.push(login.as_ref().err().cloned());
+        usable.extend(login);
+    }
+    let mut answers = probe::probe_all(usable, pace, &|| ())?.into_iter();
+    Ok(unusable
+        .into_iter()
+        .map_while(|why| why.map_or_else(|| answers.next(), |why| Some(Err(why))))
+        .collect())
+}
+
+fn login(config: &PairConfig, at: &Place) -> Result<Login, NoAnswer> {
+    let text = kubeconfig::text(config);
+    let access = Access {
+        kubeconfig: Zeroizing::new(text.as_bytes().to_vec()),
+        folder: PathBuf::new(),
+        context: None,
+        place: at.clone(),
+    };
+    let refuse = |_: &Path| Err(std::io::Error::other("a pair names no files"));
+    Login::read(&access, &refuse).map_err(NoAnswer::from)
+}
+
+fn standing(probed: Probed) -> Standing {
+    match probed {
+        Ok(Probe { accepted: Acceptance::Accepted(_), denied, .. }) if denied.is_empty() => Standing::Works,
+        Ok(Probe { accepted: Acceptance::Accepted(_), denied, .. }) => Standing::Lacks(denied),
+        Ok(Probe { accepted: Acceptance::Refused, .. }) => Standing::Refused("it answers 401".to_owned()),
+        Ok(Probe { accepted: Acceptance::Unclear(why), .. })
+        | Err(NoAnswer::Unusable(why) | NoAnswer::Untrusted(why)) => Standing::Refused(why),
+        Err(NoAnswer::Unreachable(why)) => Standing::Unknown(why),
+        Err(NoAnswer::TooSlow(limit)) => Standing::Unknown(format!("no answer within {} s", limit.as_secs())),
+    }
+}

@@ -1,0 +1,212 @@
+//! How the help reads: commands in groups, each with examples, under the name by which pairctl was called.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use clap::Command;
+
+/// The commands, by what somebody wants to do. `help` lists them so; every command is in one group.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("Declare and render", &["validate", "render", "reseal", "import", "certificate", "credentials"]),
+    ("Look at the clusters", &["status", "drift", "verify", "calendar", "report"]),
+    ("Hand over by hand", &["generate", "payload"]),
+    ("Look up", &["explain", "schema", "completions", "man"]),
+];
+
+/// What each command is usually typed as. Every line is a whole one.
+const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
+    (
+        "validate",
+        &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],
+    ),
+    (
+        "render",
+        &[
+            ("Write what pairings.yaml says", "pairctl render"),
+            ("In CI, without any credential: is the tree up to date?", "pairctl render --check"),
+            ("One source cluster alone", "pairctl render --only east"),
+        ],
+    ),
+    ("reseal", &[("Seal all of a source cluster anew", "pairctl reseal east")]),
+    (
+        "import",
+        &[(
+            "Begin with the pairs that are live",
+            "pairctl import --from-cluster east=east.yaml --from-cluster west=west.yaml --write pairings.yaml",
+        )],
+    ),
+    (
+        "certificate",
+        &[
+            ("Pin the sealing certificate of every source cluster", "pairctl certificate"),
+            ("In a scheduled job: is there a new one?", "pairctl certificate --check"),
+        ],
+    ),
+    (
+        "credentials",
+        &[
+            ("What a credential for pairs to west is made of", "pairctl credentials issue west"),
+            (
+                "Make it, and hand it to what keeps it",
+                "pairctl credentials issue west --apply | gh secret set WEST",
+            ),
+            ("Replace it, as far as it goes today", "pairctl credentials rotate west --render"),
+        ],
+    ),
+    (
+        "status",
+        &[
+            ("What Stork says of every pair", "pairctl status"),
+            ("After a sync: wait until all are Ready", "pairctl status --wait 300"),
+        ],
+    ),
+    (
+        "drift",
+        &[
+            ("Every source cluster against pairings.yaml and the tree", "pairctl drift"),
+            ("In a job without credentials of pairs", "pairctl drift --from tree -o text -o junit=drift.xml"),
+            ("The rules that would silence what was found", "pairctl drift --suggest-ignores"),
+        ],
+    ),
+    (
+        "verify",
+        &[
+            ("Would a failover work today?", "pairctl verify"),
+            (
+                "What the credentials at hand say, two months ahead",
+                "pairctl verify --offline --fail-within 60d",
+            ),
+        ],
+    ),
+    (
+        "calendar",
+        &[
+            ("When the credentials end", "pairctl calendar"),
+            ("For a calendar to subscribe to", "pairctl calendar -o icalendar"),
+        ],
+    ),
+    (
+        "report",
+        &[("Join the parts of a fleet", "pairctl report merge part-0.json part-1.json -o junit=drift.xml")],
+    ),
+    (
+        "generate",
+        &[(
+            "One ClusterPair to a pipe, as storkctl makes it",
+            "pairctl generate dr --namespace payments --kubeconfig west.yaml | kubectl apply -f -",
+        )],
+    ),
+    (
+        "payload",
+        &[(
+            "What a secret store must hold for a pair",
+            "pairctl payload east/payments/dr | vault kv put kv/pairs/east/payments/dr -",
+        )],
+    ),
+    ("explain", &[("What a code means, and what to do", "pairctl explain self-pairing")]),
+    ("schema", &[("For an editor", "pairctl schema > pairings.schema.json")]),
+    ("completions", &[("In ~/.bashrc", "source <(pairctl completions bash)")]),
+    (
+        "man",
+        &[("Read it", "pairctl man | man -l -"), ("That of one command", "pairctl man render | man -l -")],
+    ),
+];
+
+/// The name by which kubectl finds pairctl as a plugin (Kubernetes docs, Extend kubectl with plugins).
+const PLUGIN: &str = "kubectl-pairs";
+
+/// The command line with its groups and examples, as it is called on the first argument's name.
+pub(super) fn dressed(command: Command, called: Option<&OsStr>) -> Command {
+    let name = if is_plugin(called) { "kubectl pairs" } else { "pairctl" };
+    let command = command.bin_name(name).display_name(name).disable_help_subcommand(true);
+    let template = template(&command);
+    let mut command = command.help_template(template);
+    for (of, examples) in EXAMPLES {
+        let examples = text(&command, examples, name);
+        command = command.mut_subcommand(of, |command| command.after_help(examples));
+    }
+    command
+}
+
+fn is_plugin(called: Option<&OsStr>) -> bool {
+    called.and_then(|called| Path::new(called).file_stem()).is_some_and(|stem| stem == PLUGIN)
+}
+
+/// Clap lists commands in one row; with twenty of them nobody finds one.
+fn template(command: &Command) -> String {
+    let mut listed = String::new();
+    let width = command.get_subcommands().map(|one| one.get_name().len()).max().unwrap_or_default();
+    for (group, names) in GROUPS {
+        let _ = writeln!(listed, "{}", heading(command, group));
+        for name in names {
+            let about = command.find_subcommand(name).and_then(Command::get_about);
+            let literal = command.get_styles().get_literal();
+            let about = about.map(ToString::to_string).unwrap_or_default();
+            let _ = writeln!(listed, "  {literal}{name:width$}{literal:#}  {about}");
+        }
+        listed.push('\n');
+    }
+    let options = heading(command, "Options");
+    format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{listed}{options}\n{{options}}{{after-help}}"
+    )
+}
+
+fn heading(command: &Command, text: &str) -> String {
+    let header = command.get_styles().get_header();
+    format!("{header}{text}:{header:#}")
+}
+
+fn text(command: &Command, examples: &[(&str, &str)], name: &str) -> String {
+    let lines = examples.iter().map(|(what, line)| {
+        let line =
+            line.strip_prefix("pairctl").map_or_else(|| (*line).to_owned(), |rest| format!("{name}{rest}"));
+        format!("  # {what}\n  {line}")
+    });
+    format!("{}\n{}", heading(command, "Examples"), lines.collect::<Vec<_>>().join("\n\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    fn names() -> BTreeSet<String> {
+        Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_command_is_in_one_group_and_has_an_example() {
+        let grouped: Vec<String> =
+            GROUPS.iter().flat_map(|(_, names)| *names).map(|name| (*name).to_owned()).collect();
+        assert_eq!(grouped.len(), names().len(), "a command is in two groups");
+        assert_eq!(grouped.into_iter().collect::<BTreeSet<_>>(), names());
+        assert_eq!(EXAMPLES.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>(), names());
+    }
+
+    #[test]
+    fn every_example_is_a_line_that_pairctl_takes() {
+        for (name, line) in
+            EXAMPLES.iter().flat_map(|(name, all)| all.iter().map(move |(_, line)| (name, line)))
+        {
+            let own =
+                line.split(['|', '>', '(', ')']).map(str::trim).find(|part| part.starts_with("pairctl"));
+            let own = own.unwrap_or_else(|| panic!("{line}"));
+            let read = dressed(Cli::command(), None).try_get_matches_from(own.split_whitespace());
+            let read = read.unwrap_or_else(|why| panic!("{line}: {why}"));
+            assert_eq!(read.subcommand_name(), Some(*name), "{line}");
+        }
+    }
+
+    #[test]
+    fn kubectl_calls_it_by_another_name() {
+        let help = |called: &str| dressed(Cli::command(), Some(OsStr::new(called))).render_help().to_string();
+        assert!(help("/usr/bin/kubectl-pairs").contains("Usage: kubectl pairs"));
+        assert!(help("/usr/bin/pairctl").contains("Usage: pairctl"));
+    }
+}

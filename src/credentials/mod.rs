@@ -1,0 +1,11 @@
+//! Credentials for pairs, issued and rotated. Pure: what is on a cluster comes in as values, and what is to be put there goes
+//! out as values.
+//!
+//! [`role`] says what a credential may do and why, [`objects`] which objects make one, [`kubeconfig`] what a pair embeds of it,
+//! [`carried`] whose generation something carries, and [`rotation`] which step comes next.
+
+pub mod carried;
+pub mod kubeconfig;
+pub mod objects;
+pub mod role;
+pub mod rotation;

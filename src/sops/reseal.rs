@@ -1,0 +1,239 @@
+//! A file that somebody else sealed, sealed anew with other content: for the same recipients, by the same rule, in the same form.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use zeroize::Zeroizing;
+
+use super::cipher::{Cipher, DataKey};
+use super::document::{Form, SealedDocument};
+use super::identities::Identities;
+use super::mac::Mac;
+use super::path::KeyPath;
+use super::random::Blocks;
+use super::rule::{Rule, Verdict};
+use super::stanza::{AgeKey, Header, VERSION};
+use super::{LastModified, SealError, keys};
+use crate::model::cluster_pair::Plain;
+use crate::model::recipient::Recipient;
+use crate::yaml;
+
+/// A whole SOPS file. Only sealing makes one.
+pub struct ResealedText(String);
+
+impl ResealedText {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Why a file cannot be sealed anew.
+#[derive(Debug, thiserror::Error)]
+pub enum ResealError {
+    /// Its data key is sealed for other keys too, which pairctl has not.
+    #[error("it is sealed with `{0}` too, and pairctl seals for age alone")]
+    OtherKeys(&'static str),
+    /// A recipient is of another kind.
+    #[error("one of its recipients is of a kind that pairctl does not seal for")]
+    Recipient,
+    /// Comments say what is sealed, and comments are not kept.
+    #[error("comments in it say what is sealed")]
+    Comments,
+    /// Sealing failed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+impl SealedDocument<'_> {
+    /// Seals this content in place of what the document hides. What comes out has been opened again.
+    pub fn reseal(
+        &self,
+        content: &Plain,
+        identities: &Identities,
+        at: &LastModified,
+    ) -> Result<ResealedText, ResealError> {
+        let header = self.header();
+        if let Some(other) = header.other_keys {
+            return Err(ResealError::OtherKeys(other));
+        }
+        if matches!(header.rule, Rule::ByForm) {
+            return Err(ResealError::Comments);
+        }
+        let recipients = header.age.iter().map(|key| key.recipient.parse::<Recipient>());
+        let recipients: Vec<Recipient> =
+            recipients.collect::<Result<_, _>>().map_err(|_| ResealError::Recipient)?;
+        let whole = match self.form() {
+            Form::Binary => {
+                let text = yaml::to_secret_text(&content.exposed());
+                Plain::map([("data", Plain::text(&**text))])
+            }
+            Form::Yaml | Form::Json => content.clone(),
+        };
+        let text = sealed(&whole, header, &recipients, at, self.form())?;
+        let opened = SealedDocument::recognise(&text).ok().flatten();
+        let opened = opened.and_then(|document| document.open(identities).ok());
+        let same = opened.is_some_and(|bytes| is(&bytes, content));
+        if same { Ok(ResealedText(text)) } else { Err(SealError::SelfCheck.into()) }
+    }
+}
+
+fn sealed(
+    whole: &Plain,
+    header: &Header,
+    recipients: &[Recipient],
+    at: &LastModified,
+    form: Form,
+) -> Result<String, ResealError> {
+    let mut blocks = Blocks::draw(leaves(whole) + 2)?;
+    let key: DataKey = Zeroizing::new(blocks.next());
+    let mut writer = Writer {
+        rule: &header.rule,
+        cipher: Cipher::new(&key),
+        blocks,
+        mac: Mac::new(header.mac_only_encrypted),
+        covers_clear: !header.mac_only_encrypted,
+        path: KeyPath::default(),
+        scratch: Zeroizing::default(),
+    };
+    let tree = writer.tree(whole, header.rule.at_root())?;
+    let Tree::Map(mut entries) = tree else { return Err(SealError::Parts.into()) };
+    let mac = writer.finish(at)?;
+    let block = Block { age: keys::wrap(&key, recipients)?, header, at, mac, is_json: form != Form::Yaml };
+    entries.push(("sops".to_owned(), Tree::Block(Box::new(block))));
+    let file = Tree::Map(entries);
+    Ok(match form {
+        Form::Yaml => yaml::to_text(&file),
+        Form::Json | Form::Binary => {
+            serde_json::to_string_pretty(&file).map_err(|_| SealError::SelfCheck)? + "\n"
+        }
+    })
+}
+
+/// Whether a text says this.
+fn is(bytes: &[u8], content: &Plain) -> bool {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    super::content(text).is_some_and(|read| read == *content)
+}
+
+fn leaves(plain: &Plain) -> usize {
+    match plain {
+        Plain::Null => 0,
+        Plain::Bool(_) | Plain::Text(_) => 1,
+        Plain::List(items) => items.iter().map(leaves).sum(),
+        Plain::Map(entries) => entries.values().map(leaves).sum(),
+    }
+}
+
+/// What is written: ciphertext, and what the rule leaves in clear.
+enum Tree<'a> {
+    Null,
+    Bool(bool),
+    Text(String),
+    List(Vec<Tree<'a>>),
+    Map(Vec<(String, Tree<'a>)>),
+    Block(Box<Block<'a>>),
+}
+
+/// The `sops` block.
+struct Block<'a> {
+    age: Vec<AgeKey>,
+    header: &'a Header,
+    at: &'a LastModified,
+    mac: String,
+    is_json: bool,
+}
+
+struct Writer<'r> {
+    rule: &'r Rule,
+    cipher: Cipher,
+    blocks: Blocks,
+    mac: Mac,
+    covers_clear: bool,
+    path: KeyPath,
+    scratch: Zeroizing<Vec<u8>>,
+}
+
+impl Writer<'_> {
+    fn tree<'a>(&mut self, plain: &Plain, verdict: Verdict) -> Result<Tree<'a>, SealError> {
+        Ok(match plain {
+            Plain::Null => Tree::Null,
+            Plain::Bool(value) => {
+                match self.leaf(if *value { b"True" } else { b"False" }, "bool", verdict)? {
+                    Some(sealed) => Tree::Text(sealed),
+                    None => Tree::Bool(*value),
+                }
+            }
+            Plain::Text(text) => match self.leaf(text.expose().as_bytes(), "str", verdict)? {
+                Some(sealed) => Tree::Text(sealed),
+                None => Tree::Text(text.expose().to_owned()),
+            },
+            Plain::List(items) => {
+                Tree::List(items.iter().map(|item| self.tree(item, verdict)).collect::<Result<_, _>>()?)
+            }
+            Plain::Map(entries) => {
+                let mut written = Vec::with_capacity(entries.len());
+                for (key, value) in entries {
+                    let outer = self.path.enter(key);
+                    written.push((key.clone(), self.tree(value, self.rule.below(verdict, key))?));
+                    self.path.leave(outer);
+                }
+                Tree::Map(written)
+            }
+        })
+    }
+
+    /// The ciphertext of a value; nothing where it stays as it is, as an empty text does.
+    fn leaf(&mut self, bytes: &[u8], kind: &str, verdict: Verdict) -> Result<Option<String>, SealError> {
+        let is_sealed = verdict == Verdict::Sealed;
+        if is_sealed || self.covers_clear {
+            self.mac.add(bytes);
+        }
+        if !is_sealed || bytes.is_empty() {
+            return Ok(None);
+        }
+        let nonce = self.blocks.next();
+        self.cipher.seal((bytes, kind), &nonce, self.path.as_bytes(), &mut self.scratch).map(Some)
+    }
+
+    fn finish(mut self, at: &LastModified) -> Result<String, SealError> {
+        let mac = self.mac.finish();
+        let nonce = self.blocks.next();
+        self.cipher.seal((mac.as_bytes(), "str"), &nonce, at.as_str().as_bytes(), &mut self.scratch)
+    }
+}
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
+            Self::Block(block) => block.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Block<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if self.is_json {
+            let keys =
+                self.age.iter().map(|key| serde_json::json!({"recipient": key.recipient, "enc": key.enc}));
+            map.serialize_entry("age", &keys.collect::<Vec<_>>())?;
+        } else {
+            map.serialize_entry("age", &self.age)?;
+        }
+        if let Some((field, text)) = &self.header.rule_said {
+            map.serialize_entry(field, text)?;
+        }
+        map.serialize_entry("lastmodified", self.at.as_str())?;
+        map.serialize_entry("mac", &self.mac)?;
+        if self.header.mac_only_encrypted {
+            map.serialize_entry("mac_only_encrypted", &true)?;
+        }
+        map.serialize_entry("version", VERSION)?;
+        map.end()
+    }
+}

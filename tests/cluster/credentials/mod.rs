@@ -1,0 +1,9 @@
+//! Credentials on real API servers: issued, used, rotated and interrupted.
+
+mod controller;
+mod faults;
+mod fleet;
+mod issue;
+mod proxy;
+mod refusals;
+mod rotate;

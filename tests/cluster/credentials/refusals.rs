@@ -1,0 +1,87 @@
+//! When nothing is revoked.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::fleet::{Fleet, guard, is_accepted, live_tokens};
+
+/// Everything is ready for the first credential to be revoked.
+fn rolled_out() -> Option<Fleet> {
+    let (watch, _) = guard();
+    let mut fleet = Fleet::paired(watch, "")?;
+    let (report, code) = fleet.rotate("--render");
+    assert_eq!(code, 1, "{report:#}");
+    Some(fleet)
+}
+
+/// The run waits, for one thing, and both generations are still there.
+fn waits(fleet: &mut Fleet, part: &str, code: i32) {
+    let (report, found) = fleet.rotate("");
+    let missing = Fleet::missing(&report);
+    assert_eq!(found, code, "{report:#}");
+    assert!(missing.iter().any(|why| why.contains(part)), "{part}: {missing:?}");
+    assert!(Fleet::codes(&report).contains(&"rotation-waits".to_owned()));
+    assert_eq!(fleet.generations().len(), 2);
+}
+
+fn live(fleet: &Fleet, source: &str, namespace: &str) -> Value {
+    let object = fleet.source(source).must(&["get", "clusterpair", "dr", "-n", namespace, "-o", "json"], "");
+    let mut object: Value = serde_json::from_str(&object).unwrap();
+    object["metadata"] = json!({"name": "dr", "namespace": namespace});
+    object
+}
+
+#[test]
+fn nothing_is_revoked_while_something_needs_it() {
+    let Some(mut fleet) = rolled_out() else { return };
+    let mut old = live(&fleet, "east", "payments");
+    waits(&mut fleet, "east/payments/dr still carries", 1);
+    fleet.sync_all();
+
+    // A pair of somebody else carries the first.
+    old["metadata"]["name"] = json!("theirs");
+    fleet.source("east").must(&["create", "-f", "-"], &old.to_string());
+    waits(&mut fleet, "east/payments/theirs, which pairings.yaml does not make", 1);
+    // So does one that Stork cannot even decode, in a context that is not the current one.
+    old["spec"]["options"] = json!({"port": 9001});
+    old["spec"]["config"]["current-context"] = json!("nowhere");
+    fleet.source("east").must(&["replace", "-f", "-"], &old.to_string());
+    waits(&mut fleet, "east/payments/theirs, which pairings.yaml does not make", 1);
+    fleet.source("east").must(&["delete", "clusterpair", "theirs", "-n", "payments"], "");
+
+    // A source cannot be read.
+    let nobody = json!({"file": fleet.source("north").expired_kubeconfig()});
+    fleet.write_pairings(|pairings| pairings["clusters"]["north"]["access"] = nobody);
+    waits(&mut fleet, "cluster `north` could not be read", 2);
+    fleet.write_pairings(|_| ());
+
+    // Another tool would bring the Secret back.
+    let [first, _] = &fleet.by_age()[..] else { panic!() };
+    let mark = "kustomize.toolkit.fluxcd.io/name=apps";
+    fleet.west().must(&["label", "secret", first, "-n", "pairctl", mark], "");
+    waits(&mut fleet, "another tool applies the Secret", 1);
+    fleet.west().must(&["label", "secret", first, "-n", "pairctl", "kustomize.toolkit.fluxcd.io/name-"], "");
+
+    let (report, code) = fleet.rotate("");
+    assert_eq!((Fleet::steps(&report), code), (["done revoke", "done close"].map(str::to_owned).to_vec(), 0));
+    let tokens = live_tokens([fleet.source("east"), fleet.source("north"), fleet.west()]);
+    assert!(tokens.iter().all(|token| is_accepted(fleet.west(), token)));
+}
+
+#[test]
+fn pairctl_does_not_revoke_what_it_logs_in_with() {
+    // With it, it may list pairs where it is used to read a cluster.
+    let more = "--extra-resource stork.libopenstorage.org/clusterpairs";
+    let Some(mut fleet) = Fleet::paired(Arc::new(|_: &str| ()), more) else { return };
+    let issued = fleet.sandbox.read("secrets/issued");
+    // Loopback, since this machine goes there.
+    let own = issued.replace(&fleet.door.url(), &fleet.west().url());
+    fleet.sandbox.write("secrets/own.yaml", &own);
+    fleet.rotate("--render");
+    fleet.sync_all();
+    fleet.write_pairings(|pairings| {
+        pairings["clusters"]["west"]["access"] = json!({"file": "secrets/own.yaml"});
+    });
+    waits(&mut fleet, "pairctl itself logs in with", 1);
+}

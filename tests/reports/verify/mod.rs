@@ -1,0 +1,14 @@
+//! Reports of `pairctl verify`.
+
+mod any;
+mod fixture;
+mod github;
+mod goldens;
+mod json;
+mod junit;
+mod markdown;
+mod merge;
+mod prometheus;
+mod sarif;
+mod text;
+mod whole_runs;
