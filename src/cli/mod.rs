@@ -37,6 +37,7 @@ mod subjects;
 mod until_closed;
 mod validate;
 mod verify;
+mod wiring;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -87,6 +88,7 @@ enum Command {
     Report(report::ReportCommand),
     Receipt(receipt::ReceiptCommand),
     Import(import::ImportArgs),
+    Wiring(wiring::WiringCommand),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
     Completions(completions::CompletionsArgs),
@@ -144,6 +146,7 @@ pub fn main() -> ExitCode {
         Command::Report(command) => report::run(command, &mut output),
         Command::Receipt(command) => receipt::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),
+        Command::Wiring(command) => wiring::run(command, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
         Command::Completions(args) => completions::run(args, &mut output),

@@ -526,6 +526,8 @@ codes! {
     ReceiptOfOtherFiles = "receipt-of-other-files", Warning, "a receipt of other files than those here",
         "pairings.yaml, a file that it includes, or the rendered tree differs from what the run had. The receipt holds for what it names: check out its commit to compare.";
 
+    WiringSeal = "wiring-seal", Error, "what lies in the tree is not for this tool",
+        "Each way to seal needs something that opens it. Argo CD opens SOPS files through KSOPS only (`ksops: true`), Flux by itself and without `ksops`; argocd-vault-plugin belongs to Argo CD, the bridge `flux` to a Flux on the source cluster. Without its opener the ciphertext itself would be applied, and one such ClusterPair makes Stork's list of all pairs fail. docs/gitops.md has the table.";
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
         "The value does not have the form that the flag needs; `--help` shows it.";
 }
