@@ -1,11 +1,12 @@
 //! How a rotation stands, as reports tell it. Nothing in these values is secret.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::record::FindingRecord;
 
 /// One step of a rotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepName {
     /// Make another generation.
@@ -41,7 +42,7 @@ impl StepName {
 }
 
 /// What became of a step in this run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepState {
     /// This run did it.
@@ -64,7 +65,7 @@ impl StepState {
 }
 
 /// A step, and what there is to say of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StepRecord {
     /// Which.
@@ -79,7 +80,7 @@ pub struct StepRecord {
 }
 
 /// A run of `pairctl credentials rotate`, as JSON.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RotationReport {
     /// The version of the format.
