@@ -75,7 +75,7 @@ pub struct StepRecord {
     /// In words.
     pub what: String,
     /// What is missing for it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
 }
 
