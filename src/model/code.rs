@@ -457,6 +457,8 @@ codes! {
         "pairctl revokes nothing but what it issued. Once no pair carries it any more, whoever issued it must end it: delete its account or Secret, or let its client certificate expire.";
     RotationWaits = "rotation-waits", Warning, "a rotation waits for something",
         "The old credential stays until all clusters with pairs were read, nothing live holds it, and every live pair of pairings.yaml carries the new one, which works. The message lists what is missing. Run the same command again: it goes on from what it finds.";
+    ClusterPassedOver = "cluster-passed-over", Warning, "a rotation goes on without a cluster that could not be read",
+        "A cluster of pairings.yaml that cannot be read may have a pair that holds the old credential, and a pair whose credential is revoked is dead. Whoever says `--without CLUSTER` vouches that there is none. Nothing of it is checked; give the cluster an `access` that may list ClusterPairs, and leave the flag away.";
     HandOutRefused = "hand-out-refused", Warning, "a sealed kubeconfig cannot be changed in place",
         "A SOPS file is sealed anew in place where all its keys are age recipients and a rule of keys says what is sealed. Other files are changed by their owners: `pairctl credentials rotate CLUSTER --hand-out` prints the new kubeconfig to a pipe.";
 

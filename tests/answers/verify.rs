@@ -174,6 +174,31 @@ fn a_server_from_before_the_review_is_no_fault() {
     assert!(pair.contains("before Kubernetes 1.28"), "{pair}");
 }
 
+/// Whoever cannot say what is allowed has allowed nothing; who lets nobody ask has denied nothing either.
+#[test]
+fn a_right_of_which_nothing_is_said_is_not_taken_for_allowed() {
+    let page = Answer::Body(200, "<html>It works!</html>".to_owned());
+    let failing = |status| Answer::Body(status, status_of(status, "etcd is down"));
+    for (answer, verdict, exit, part) in [
+        (failing(500), "unknown", 2, "500 Internal Server Error: etcd is down"),
+        (failing(404), "unknown", 2, "404 Not Found: etcd is down"),
+        (page, "unknown", 2, "what answers is no review"),
+        (
+            failing(403),
+            "works",
+            0,
+            "`west`: it does not let the credential ask whether it may create configmaps",
+        ),
+    ] {
+        let Some((codes, pair, code)) = verify(&but(MAY_I, answer), &ready(), "v1.30.0") else { return };
+        assert_eq!((codes, code), (Vec::new(), exit), "{pair}");
+        let said: Value = serde_json::from_str(&pair).unwrap();
+        assert_eq!(said["verdict"], json!(verdict), "{pair}");
+        let not_checked = said["notChecked"].to_string();
+        assert!(not_checked.contains(part) && not_checked.contains("create deployments.apps"), "{pair}");
+    }
+}
+
 #[test]
 fn a_credential_of_nobody_is_refused() {
     let said = r#"selfsubjectreviews is forbidden: User "system:anonymous" cannot create it"#;

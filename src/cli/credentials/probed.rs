@@ -66,12 +66,45 @@ fn login(config: &PairConfig, at: &Place) -> Result<Login, NoAnswer> {
 
 fn standing(probed: Probed) -> Standing {
     match probed {
-        Ok(Probe { accepted: Acceptance::Accepted(_), denied, .. }) if denied.is_empty() => Standing::Works,
-        Ok(Probe { accepted: Acceptance::Accepted(_), denied, .. }) => Standing::Lacks(denied),
+        Ok(Probe { accepted: Acceptance::Accepted(_), denied, .. }) if !denied.is_empty() => {
+            Standing::Lacks(denied)
+        }
+        Ok(probe @ Probe { accepted: Acceptance::Accepted(_), .. }) => {
+            match probe.unsaid_in_words().into_iter().map(|(why, _)| why).reduce(|all, why| all + "; " + &why)
+            {
+                None => Standing::Works,
+                Some(why) => Standing::Unknown(why),
+            }
+        }
         Ok(Probe { accepted: Acceptance::Refused, .. }) => Standing::Refused("it answers 401".to_owned()),
         Ok(Probe { accepted: Acceptance::Unclear(why), .. })
         | Err(NoAnswer::Unusable(why) | NoAnswer::Untrusted(why)) => Standing::Refused(why),
         Err(NoAnswer::Unreachable(why)) => Standing::Unknown(why),
         Err(NoAnswer::TooSlow(limit)) => Standing::Unknown(format!("no answer within {} s", limit.as_secs())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::model::probe::{RIGHTS, Unsaid};
+
+    #[test]
+    fn what_a_destination_does_not_say_is_neither_a_grant_nor_a_denial() {
+        let said = |denied: usize, unsaid: &[Option<&str>]| {
+            let unsaid =
+                unsaid.iter().map(|why| Unsaid { right: RIGHTS[0], unclear: why.map(str::to_owned) });
+            let (accepted, denied) = (Acceptance::Accepted(None), RIGHTS[..denied].to_vec());
+            let at = SystemTime::UNIX_EPOCH;
+            standing(Ok(Probe { version: None, skew: None, accepted, denied, unsaid: unsaid.collect(), at }))
+        };
+        assert_eq!(said(0, &[]), Standing::Works);
+        assert_eq!(said(1, &[Some("it answers 500")]), Standing::Lacks(vec![RIGHTS[0]]));
+        for (unsaid, part) in [(None, "does not let the credential ask"), (Some("it answers 500"), "500")] {
+            let standing = said(0, &[unsaid]);
+            assert!(matches!(&standing, Standing::Unknown(why) if why.contains(part)), "{standing:?}");
+        }
     }
 }

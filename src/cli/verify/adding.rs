@@ -31,8 +31,16 @@ pub(super) fn add_probe(
         if is_ready && is_dead { fault.shown_by("Stork says Ready: it looked once") } else { fault }
     });
     checked.faults.extend(faults);
+    let name = &answered.destination.name;
+    // Who asks not for rights is not told what nobody said of them.
+    let asks_for_rights = checks.iter().any(|check| check.code == Code::RightsMissing);
+    for (unsaid, is_unclear) in
+        answered.probed.iter().filter(|_| asks_for_rights).flat_map(Probe::unsaid_in_words)
+    {
+        checked.is_doubtful |= is_unclear;
+        checked.not_checked.push(format!("`{name}`: {unsaid}"));
+    }
     if let Ok(Probe { accepted: Acceptance::Accepted(None), .. }) = answered.probed {
-        let name = &answered.destination.name;
         checked
             .not_checked
             .push(format!("`{name}` does not say whose the credential is, as before Kubernetes 1.28"));
