@@ -61,7 +61,7 @@ use output::Output;
 #[derive(Debug, Parser)]
 #[command(name = "pairctl", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
-    /// Say nothing but errors beside the results: no warnings, notes or progress
+    /// Say nothing beside the results but errors and what decides the exit code: no other warnings, no notes, no progress
     #[arg(short, long, global = true)]
     quiet: bool,
     #[command(subcommand)]

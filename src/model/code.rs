@@ -360,6 +360,8 @@ codes! {
         "A migration creates the source's resources there as they are; a version of an API that only the newer Kubernetes has is not taken. Upgrade the destination first.";
     CredentialUnusable = "credential-unusable", Error, "nobody could log in with the credential of a pair",
         "No client takes it: a key or authority that is no PEM, a token with a character that no request can carry, a server without https. Stork's client refuses it as well, or drops the credential without a word.";
+    DestinationNotAsked = "destination-not-asked", Warning, "only Stork can log in to the destination of a pair",
+        "The live pair logs in with an exec plugin or an auth provider. pairctl runs nothing that stands in an object of a cluster, and what Stork's image has may differ from what is here, so nobody asked the destination: nobody knows whether a failover would work. Give the pair a token or a client certificate. Where you prove such pairs in another way, skip this check for them and say how in the reason.";
     CredentialRefused = "credential-refused", Error, "the destination refuses the credential of a pair",
         "It answers 401: the credential was revoked, has expired, or its service account is gone. Stork still says Ready. Make a new one, render and sync.";
     RightsMissing = "rights-missing", Warning, "the credential of a pair lacks rights that a migration needs",
@@ -494,7 +496,7 @@ codes! {
     ReportUnreadable = "report-unreadable", Error, "a report cannot be read, or is not as pairctl wrote it",
         "`pairctl report merge` reads what `pairctl drift -o json` or `pairctl verify -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary, its verdicts and its outcome must fit what it found. Run that part again.";
     ReportMismatch = "report-mismatch", Error, "reports that are not parts of one run",
-        "Parts fit together when one pairctl wrote them with one command, of the same pairings files and the same rendered tree and with the same flags (`--from` and `--strict` of drift; `--offline`, `--fail-within` and `--only` of verify), as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
+        "Parts fit together when one pairctl wrote them with one command, of the same pairings files and the same rendered tree and with the same flags (`--from` and `--strict` of drift; `--offline`, `--fail-within` and `--only` of verify), as parts of the same number, within an hour or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
         "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE` or the same of `pairctl verify`, and name its report too.";
     ReportOutdated = "report-outdated", Warning, "a report of other pairings files",

@@ -53,6 +53,17 @@ impl World {
     /// path. Nothing where the machine has no address.
     pub(crate) fn new(
         destination: &[(&str, Answer)],
+        pair: (&[&str], &Value, &Value),
+        source: &[(&str, Answer)],
+        below: &str,
+    ) -> Option<Self> {
+        Self::with_user(&json!({"token": TOKEN}), destination, pair, source, below)
+    }
+
+    /// The same, where the pairs log in with this.
+    pub(crate) fn with_user(
+        user: &Value,
+        destination: &[(&str, Answer)],
         (namespaces, status, platform): (&[&str], &Value, &Value),
         source: &[(&str, Answer)],
         below: &str,
@@ -65,7 +76,7 @@ impl World {
                 "server": door.url(), "tls-server-name": SERVER_NAME,
                 "certificate-authority-data": STANDARD.encode(destination.authority()),
             }},
-            "users": {"u": {"token": TOKEN}},
+            "users": {"u": user},
             "contexts": {"west": {"cluster": "west", "user": "u"}},
             "current-context": "west",
         });

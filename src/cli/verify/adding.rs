@@ -15,7 +15,7 @@ use crate::model::receipt::{CredentialRecord, LiveRecord, Looks, Seen};
 use crate::model::surroundings::Surroundings;
 use crate::verify::{
     Answered, AtCluster, Check, Checked, Credential, Fleet, Need, OnSource, SourceCluster, Subject,
-    credential_faults, end_faults, evidence, live_faults, preview, probe_faults, source_faults,
+    credential_faults, end_faults, evidence, live_faults, login_faults, preview, probe_faults, source_faults,
 };
 
 /// What the answer of the destination shows. Of a pair that is dead, what Stork believes is worth a word.
@@ -119,9 +119,12 @@ pub(super) fn add_credential(
     config: Option<&PairConfig>,
 ) {
     checked.until = config.and_then(PairConfig::credential_end);
-    checked.is_doubtful |= looking.needs.has(Need::Credentials) && config.is_none();
-    if let (Some(config), true) = (config, config != subject.config) {
-        let credential = Credential { config, destination: subject.destination, horizon: fleet.horizon };
+    checked.is_doubtful |=
+        config.is_none() && [Need::Credentials, Need::Probes].iter().any(|need| looking.needs.has(*need));
+    let Some(config) = config else { return };
+    let credential = Credential { config, destination: subject.destination, horizon: fleet.horizon };
+    checked.faults.extend(login_faults(&credential, looking.checks));
+    if subject.config != Some(config) {
         checked.faults.extend(credential_faults(&credential, looking.checks));
     }
 }

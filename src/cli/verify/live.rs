@@ -46,6 +46,8 @@ pub(super) struct Looked<'f> {
     pub(super) at_clusters: Vec<AtCluster<'f>>,
     /// The source clusters that could be read; nothing where none was asked.
     pub(super) read: Option<BTreeSet<ClusterName>>,
+    /// Whether anybody was asked.
+    pub(super) has_asked: bool,
 }
 
 /// Looks at every object and every destination that the checks need, and adds what is wrong to what is known of each
@@ -92,14 +94,15 @@ pub(super) fn look<'f>(
             add_seen(checked, configs[at], found);
             add_source(checked, looking, &sources, &on_source(fleet, at, found, answer));
         }
-        rancher::add(&asked, subject, checks, checked);
+        rancher::add(&asked, subject, looking, checked);
         add_credential(checked, looking, fleet, subject, configs[at]);
         checked.faults.sort_by_key(|fault| fault.code);
         checked.faults.dedup();
     }
     let at_clusters = at_sources(fleet, checks, &sources);
     let read = needs.has(Need::Sources).then(|| sources.keys().cloned().collect());
-    Ok(Looked { at_clusters, read })
+    let has_asked = needs.has(Need::Sources) || asked.has_asked();
+    Ok(Looked { at_clusters, read, has_asked })
 }
 
 fn found<'l>(subject: &Subject<'_>, sources: &'l Sources) -> Option<Found<'l>> {
@@ -125,7 +128,7 @@ fn probes(
     let mut of_subject = Vec::with_capacity(configs.len());
     for (subject, config) in fleet.subjects.iter().zip(configs) {
         // What stands in a live object is not run here.
-        let Some(config) = config.filter(|config| !runs_a_program(config)) else {
+        let Some(config) = config.filter(|config| !config.runs_a_program()) else {
             of_subject.push(None);
             continue;
         };
@@ -155,10 +158,6 @@ fn login(config: &PairConfig, subject: &Subject<'_>) -> Result<Login, NoAnswer> 
     };
     let refuse = |_: &std::path::Path| Err(std::io::Error::other("a pair names no files"));
     Login::read(&access, &refuse).map_err(NoAnswer::from)
-}
-
-fn runs_a_program(config: &PairConfig) -> bool {
-    ["exec", "auth-provider"].iter().any(|key| config.user_fields.contains_key(key))
 }
 
 fn not_asked(subject: &Subject<'_>, config: Option<&PairConfig>) -> String {
