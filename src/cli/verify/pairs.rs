@@ -106,7 +106,9 @@ pub(super) fn verify(
         at_clusters.extend(looked.at_clusters);
         (read_clusters, has_asked) = (looked.read, looked.has_asked);
     } else if !sees_offline(&checks, wanted.only) {
-        checked.iter_mut().for_each(|checked| add_unasked(checked));
+        for checked in &mut checked {
+            add_unasked(checked);
+        }
     }
     for checked in &mut checked {
         checked.faults.retain(|fault| wanted.is_for(fault.code));
