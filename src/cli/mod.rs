@@ -11,6 +11,7 @@ pub mod generate;
 mod help;
 mod import;
 pub mod kubeconfig_files;
+mod live_login;
 mod live_pairs;
 mod login;
 mod man;
