@@ -13,7 +13,7 @@ mod junit;
 pub mod markdown;
 mod metrics;
 mod part;
-mod printable;
+pub mod printable;
 mod sarif;
 pub mod screen;
 pub mod status;

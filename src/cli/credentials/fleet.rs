@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use super::observed::Observing;
 use crate::cli::live_pairs;
 use crate::credentials::carried::Known;
+use crate::credentials::pointing::{names_server, runs_a_program};
 use crate::credentials::rotation::{LiveUse, Standing};
 use crate::model::cluster_pair::PairConfig;
 use crate::model::code::Code;
 use crate::model::finding::Findings;
-use crate::model::live::{LivePair, LiveSpec};
+use crate::model::live::{LivePair, LiveSpec, LiveValue};
 use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, DESTINATION_LABEL};
+use crate::report::printable::one_line;
 
 /// What was read of the fleet.
 #[derive(Default)]
@@ -28,6 +30,7 @@ pub(super) struct Fleet {
 pub(super) fn read(
     observing: &Observing<'_>,
     known: Known<'_>,
+    servers: &[String],
     findings: &mut Findings,
 ) -> anyhow::Result<Fleet> {
     let mut sources: BTreeMap<&ClusterName, &Cluster> =
@@ -37,7 +40,7 @@ pub(super) fn read(
     let mut fleet = Fleet::default();
     for (name, listed) in live_pairs::listed(&sources, observing.target.pace)? {
         match listed {
-            Ok(pairs) => pairs.iter().for_each(|pair| fleet.add(&name, pair, observing, known)),
+            Ok(pairs) => pairs.iter().for_each(|pair| fleet.add(&name, pair, observing, known, servers)),
             // Without the kind there are no pairs, and where none is wanted that is no mistake.
             Err(finding) if finding.code == Code::StorkMissing && !with_pairs.contains(&name) => {}
             Err(finding) => {
@@ -50,18 +53,27 @@ pub(super) fn read(
 }
 
 impl Fleet {
-    fn add(&mut self, source: &ClusterName, pair: &LivePair, observing: &Observing<'_>, known: Known<'_>) {
+    fn add(
+        &mut self,
+        source: &ClusterName,
+        pair: &LivePair,
+        observing: &Observing<'_>,
+        known: Known<'_>,
+        servers: &[String],
+    ) {
         let metadata = &pair.metadata;
         let spec = LiveSpec::read(&pair.spec);
         let uses = spec.config.as_ref().and_then(|config| known.of_config(config));
         let is_wanted = observing.is_wanted(source, metadata);
-        let name = format!("{source}/{metadata}");
+        let name = one_line(&format!("{source}/{metadata}"));
         let destination = &observing.target.cluster.name;
         let points_here =
             is_wanted || metadata.labels.get(DESTINATION_LABEL).is_some_and(|to| to == destination.as_str());
         if let (true, None, Some(config)) = (points_here, uses, &spec.config) {
             self.of_others.push((name.clone(), is_wanted, config.credential_said()));
         }
+        let is_here = points_here || names_server(&pair.spec, servers);
+        let hidden = hidden(&pair.spec, spec.config.as_ref()).filter(|_| is_here);
         let is_newest = uses.is_some_and(|one| Some(one) == known.generations.last());
         let live = LiveUse {
             pair: name,
@@ -69,8 +81,16 @@ impl Fleet {
             uses: uses.map(|one| one.name.clone()),
             holds: known.anywhere_in(&pair.spec).into_iter().map(str::to_owned).collect(),
             // Of others than the newest nothing is asked.
-            standing: Standing::Works,
+            standing: hidden.map_or(Standing::Works, |why| Standing::Unknown(why.to_owned())),
         };
         self.pairs.push((live, spec.config.filter(|_| is_newest)));
     }
+}
+
+/// Why nobody can tell what a pair logs in with.
+fn hidden(spec: &LiveValue, config: Option<&PairConfig>) -> Option<&'static str> {
+    if runs_a_program(spec) {
+        return Some("an exec plugin or auth provider brings its credential");
+    }
+    config.is_none().then_some("its kubeconfig is none that Stork can use")
 }
