@@ -15,6 +15,7 @@ mod parallel;
 pub mod render;
 pub mod report;
 pub mod sealed_secret;
+pub mod signature;
 pub mod sops;
 pub mod verify;
 pub mod yaml;

@@ -108,7 +108,7 @@ fn the_model_touches_nothing() {
 /// Formats are values in, values out: they know the model and YAML, and none knows another or a wing.
 #[test]
 fn the_formats_stand_on_the_model_alone() {
-    const FORMATS: [&str; 2] = ["sops", "sealed_secret"];
+    const FORMATS: [&str; 3] = ["sops", "sealed_secret", "signature"];
     for format in FORMATS {
         for file in rust_files(&Path::new("src").join(format)) {
             let text = fs::read_to_string(&file).unwrap();
@@ -172,4 +172,12 @@ fn the_schema_of_verify_reports_is_true() {
     let schema = schemars::schema_for!(pairctl::model::verify::VerifyReport);
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     snapbox::assert_data_eq!(text, snapbox::file!["../docs/verify-report.schema.json"].raw());
+}
+
+/// And for receipts, which are kept.
+#[test]
+fn the_schema_of_receipts_is_true() {
+    let schema = schemars::schema_for!(pairctl::model::receipt::Receipt);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    snapbox::assert_data_eq!(text, snapbox::file!["../docs/receipt.schema.json"].raw());
 }

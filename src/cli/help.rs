@@ -9,13 +9,13 @@ use clap::Command;
 /// The commands, by what somebody wants to do. `help` lists them so; every command is in one group.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Declare and render", &["validate", "render", "reseal", "import", "certificate", "credentials"]),
-    ("Look at the clusters", &["status", "drift", "verify", "calendar", "report"]),
+    ("Look at the clusters", &["status", "drift", "verify", "receipt", "calendar", "report"]),
     ("Hand over by hand", &["generate", "payload"]),
     ("Look up", &["explain", "schema", "completions", "man"]),
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 18] = [
     (
         "validate",
         &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],
@@ -77,6 +77,17 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
                 "What the credentials at hand say, two months ahead",
                 "pairctl verify --offline --fail-within 60d",
             ),
+            ("For an auditor, signed", "pairctl verify --receipt receipt.json --receipt-key receipt-key"),
+        ],
+    ),
+    (
+        "receipt",
+        &[
+            (
+                "Who signed it, and what worked then",
+                "pairctl receipt verify receipt.json --public-key key.pub",
+            ),
+            ("To read and print", "pairctl receipt html receipt.json > receipt.html"),
         ],
     ),
     (

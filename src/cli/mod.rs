@@ -21,6 +21,7 @@ mod pace;
 mod payload;
 mod plain;
 mod progress;
+mod receipt;
 mod render;
 mod render_report;
 mod report;
@@ -82,6 +83,7 @@ enum Command {
     Credentials(credentials::CredentialsCommand),
     Status(status::StatusArgs),
     Report(report::ReportCommand),
+    Receipt(receipt::ReceiptCommand),
     Import(import::ImportArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
@@ -137,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(args, &mut output),
         Command::Status(args) => status::run(args, &mut output),
         Command::Report(command) => report::run(command, &mut output),
+        Command::Receipt(command) => receipt::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),

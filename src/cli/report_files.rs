@@ -83,7 +83,7 @@ fn verify(report: &VerifyReport, format: ReportFormat, settings: TextSettings, w
 
 /// The old file or the new one, whole, whenever the process dies. Only a file is replaced: a link or a device would be
 /// taken away, not written to.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(there) if !there.is_file() => return Err(io::Error::other("it is no regular file")),
         Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),

@@ -47,12 +47,23 @@ impl Kept {
         kept
     }
 
+    /// The same, and one file more.
+    pub(super) fn and(mut self, file: Option<&Path>) -> Self {
+        self.files.extend(file.map(Path::to_path_buf));
+        self
+    }
+
     /// Why a report may not go where it is to go.
     pub(super) fn refusal(&self, args: &ReportArgs) -> Option<Finding> {
+        self.refusal_of(args.targets.iter().filter_map(|target| target.file.as_deref()))
+    }
+
+    /// The same of any files that a run is to write.
+    pub(super) fn refusal_of<'f>(&self, written: impl IntoIterator<Item = &'f Path>) -> Option<Finding> {
         let files: Vec<PathBuf> = self.files.iter().map(|path| real(path)).collect();
         let directories: Vec<(PathBuf, &str)> =
             self.directories.iter().map(|(path, why)| (real(path), *why)).collect();
-        args.targets.iter().filter_map(|target| target.file.as_deref()).find_map(|file| {
+        written.into_iter().find_map(|file| {
             let target = real(file);
             let is_read = files.contains(&target).then_some("this run reads that file");
             let of_directory = || directories.iter().find(|(directory, _)| target.starts_with(directory));

@@ -4,6 +4,8 @@ mod adding;
 mod live;
 mod pairs;
 mod rancher;
+mod receipt;
+mod run;
 mod sources;
 
 use std::collections::BTreeSet;
@@ -31,6 +33,7 @@ use crate::model::verify::{COMMAND, Skipped, VerifyReport};
 use crate::sops::LastModified;
 use crate::verify::{CHECKS, Horizon, READINGS};
 use pairs::{Verified, Wanted};
+use run::Run;
 
 /// Prove for every pair that a failover through it would work today
 ///
@@ -63,6 +66,8 @@ pub(super) struct VerifyArgs {
     shard: ShardArgs,
     #[command(flatten)]
     report: ReportArgs,
+    #[command(flatten)]
+    receipt: receipt::ReceiptArgs,
 }
 
 /// A number of days, such as `30d` or `30`.
@@ -78,27 +83,45 @@ fn check(text: &str) -> Result<Code, String> {
     found.ok_or_else(|| "no check has this code; docs/verify.md lists them".to_owned())
 }
 
-/// Loads, validates, gathers, checks, reports.
+/// Loads, validates, gathers, checks, reports, and leaves a receipt.
 pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Outcome> {
     let now = SystemTime::now();
     let mut findings = Findings::default();
     let files = load::load(&args.file, &mut findings);
     let pairings = validate::validate(&files, &mut findings);
-    if let Some(refusal) = Kept::of(&args.file, &files, pairings.as_ref(), &findings).refusal(&args.report) {
-        findings.push(refusal);
+    let kept = Kept::of(&args.file, &files, pairings.as_ref(), &findings);
+    let Some(receipt) = ready(args, kept, &mut findings) else {
         output.findings(&findings.sorted())?;
         return Ok(Outcome::Failed);
-    }
-    let verified = match &pairings {
-        Some(pairings) => pairs::verify(pairings, &wanted(args, now), &mut findings)?,
-        None => Verified::default(),
     };
+    let wanted = wanted(args, now);
+    let verified = match &pairings {
+        Some(pairings) => pairs::verify(pairings, &wanted, &mut findings),
+        None => Ok(Verified::default()),
+    };
+    let (mut verified, failure) =
+        verified.map_or_else(|why| (Verified::default(), Some(why)), |found| (found, None));
+    let evidence = std::mem::take(&mut verified.evidence);
     let findings = findings.sorted();
     let report = report(args, &files, verified, &findings, now)?;
+    let run = Run { wanted: &wanted, files: &files, pairings: pairings.as_ref(), failure: failure.as_ref() };
+    let left = receipt.write(&report, evidence, &run);
+    if let Some(why) = failure {
+        return Err(why);
+    }
     let outcome = Outcome::of_word(&report.outcome);
     let wanted = ReportArgs { preview: args.preview, ..args.report.clone() };
     report_files::write(&wanted, &AnyReport::Verify(report), Some(&findings), output)?;
-    Ok(outcome)
+    left.map(|()| outcome)
+}
+
+/// Whether everything can be written that is asked for; nothing where a finding says why not.
+fn ready<'a>(args: &'a VerifyArgs, kept: Kept, findings: &mut Findings) -> Option<receipt::Ready<'a>> {
+    if let Some(refusal) = kept.refusal(&args.report) {
+        findings.push(refusal);
+        return None;
+    }
+    args.receipt.ready(kept, &args.report, findings)
 }
 
 fn wanted(args: &VerifyArgs, now: SystemTime) -> Wanted<'_> {
@@ -124,7 +147,7 @@ fn report(
     let only: BTreeSet<String> = args.clusters.iter().cloned().collect();
     let checks: BTreeSet<&str> = args.only.iter().map(|code| code.as_str()).collect();
     let findings: Vec<FindingRecord> = findings.as_slice().iter().map(FindingRecord::from).collect();
-    let Verified { fleet, tree, clusters, pairs, skipped, has_asked } = verified;
+    let Verified { fleet, tree, clusters, pairs, skipped, has_asked, .. } = verified;
     Ok(VerifyReport {
         version: VERSION,
         command: COMMAND.to_owned(),

@@ -497,6 +497,35 @@ codes! {
         "Parts fit together when one pairctl wrote them with one command, of the same pairings files and the same rendered tree and with the same flags (`--from` and `--strict` of drift; `--offline`, `--fail-within` and `--only` of verify), as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
         "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE` or the same of `pairctl verify`, and name its report too.";
+
+    // Receipts
+    SigningKeyUnusable = "signing-key-unusable", Error, "the key that shall sign a receipt cannot",
+        "It is not there, is no secret key of minisign or of OpenSSH, is of a kind that pairctl does not sign with (ECDSA, RSA, DSA, keys in hardware, keys that only an agent has), or is encrypted and there is no password or another one. `--receipt-key-password-env NAME` names the variable with the password; without it the terminal is asked. Nothing is verified before the key is ready.";
+    SigningKeyOpen = "signing-key-open", Warning, "others may read the key that signs receipts",
+        "Whoever can read it can sign as its owner. `chmod 600` the file. If others had it already, make another key and tell whoever verifies.";
+    ReceiptUnreadable = "receipt-unreadable", Error, "a receipt cannot be read",
+        "`pairctl receipt` reads what `pairctl verify --receipt` wrote. The file is not there, is cut off, or is something else.";
+    ReceiptVersion = "receipt-version", Error, "a receipt of a version that this pairctl does not read",
+        "The format has changed since, or another program wrote it. The receipt names the pairctl that wrote it under `pairctl`; its signature can be verified without pairctl, with `minisign -V` or `ssh-keygen -Y verify`.";
+    ReceiptInconsistent = "receipt-inconsistent", Error, "a receipt that pairctl did not write like this",
+        "Its summary, its outcome, its verdicts and the results of its checks must follow from each other, and its bytes must be those that pairctl writes. It was edited, or put together from several. A signature that fits says that its owner signed it like this.";
+    ReceiptUnsigned = "receipt-unsigned", Error, "a receipt without the signature that was asked for",
+        "A key was given to verify the signature, and there is none beside the receipt: `FILE.minisig` of minisign, `FILE.sig` of OpenSSH. Whoever can edit a receipt can also take its signature away, so nothing is proved.";
+    ReceiptTampered = "receipt-tampered", Error, "a signature does not fit its receipt",
+        "The key that was given made the signature, and for other bytes: the receipt was changed after it was signed, or the signature belongs to another receipt. Nothing that it says can be relied on.";
+    SignatureNotChecked = "signature-not-checked", Warning, "nobody knows who wrote a receipt",
+        "No public key was given, so that the receipt says one thing throughout and anybody may have written it. Give `--public-key`, or `--allowed-signers` with `--identity`.";
+    SignatureUnreadable = "signature-unreadable", Error, "a signature that cannot be read or verified",
+        "It is no signature of minisign or OpenSSH, is cut off, or is of a kind that pairctl does not verify, such as one of a key in hardware: `ssh-keygen -Y verify` knows all of OpenSSH's.";
+    SignatureWrongSigner = "signature-wrong-signer", Error, "somebody else signed a receipt",
+        "The signature was made by another key than the one that was given, or by one that the identity may not sign with at that time. The receipt may be authentic all the same: find out whose key it is.";
+    SignatureWrongPurpose = "signature-wrong-purpose", Error, "a signature that was not made for a receipt",
+        "SSH signatures name what they are for. Those of receipts say `pairctl-receipt`; one for something else, such as a commit, proves nothing here.";
+    PublicKeyUnusable = "public-key-unusable", Error, "no signature can be verified with the key that was given",
+        "`--public-key` takes a public key of minisign (`RW...`) or OpenSSH (`ssh-ed25519 ...`), or a file of one; `--allowed-signers` takes a file as `ssh-keygen -Y verify` does.";
+    ReceiptOfOtherFiles = "receipt-of-other-files", Warning, "a receipt of other files than those here",
+        "pairings.yaml, a file that it includes, or the rendered tree differs from what the run had. The receipt holds for what it names: check out its commit to compare.";
+
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
         "The value does not have the form that the flag needs; `--help` shows it.";
 }

@@ -22,6 +22,7 @@ pub mod pointer;
 pub mod probe;
 pub mod projects;
 pub mod rancher;
+pub mod receipt;
 pub mod recipient;
 pub mod record;
 pub mod report;

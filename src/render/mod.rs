@@ -9,6 +9,7 @@ pub mod context;
 pub mod decide;
 pub mod existing;
 pub mod manifest;
+pub mod manifest_digests;
 pub mod mark;
 pub mod pin;
 pub mod plain;

@@ -15,6 +15,11 @@ use crate::sops::ResealedText;
 /// Reads a file of the tree; `None` where there is none. Anything but regular files, and directories on the way from
 /// `root`, is an error, since writing there would reach something else.
 pub fn read(path: &Path, root: &Path) -> io::Result<Option<String>> {
+    bytes(path, root).map(|bytes| bytes.map(as_text))
+}
+
+/// The same, as bytes.
+pub fn bytes(path: &Path, root: &Path) -> io::Result<Option<Vec<u8>>> {
     let below_root = path.ancestors().skip(1).take_while(|directory| *directory != root);
     let mut way: Vec<&Path> = below_root.collect();
     way.reverse();
@@ -29,7 +34,7 @@ pub fn read(path: &Path, root: &Path) -> io::Result<Option<String>> {
     }
     match kind(path)? {
         None => Ok(None),
-        Some(kind) if kind.is_file() => text(path).map(Some),
+        Some(kind) if kind.is_file() => fs::read(path).map(Some),
         Some(kind) => Err(io::Error::other(format!("it is {}", word(kind)))),
     }
 }
@@ -50,11 +55,13 @@ fn word(kind: FileType) -> &'static str {
     }
 }
 
-/// Bytes that are no text are replaced: such a file is foreign, or broken and never kept.
 fn text(path: &Path) -> io::Result<String> {
-    let bytes = fs::read(path)?;
-    Ok(String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    fs::read(path).map(as_text)
+}
+
+/// Bytes that are no text are replaced: such a file is foreign, or broken and never kept.
+fn as_text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// Writes a manifest.

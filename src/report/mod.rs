@@ -14,6 +14,7 @@ pub mod markdown;
 mod metrics;
 mod part;
 pub mod printable;
+pub mod receipt;
 mod sarif;
 pub mod screen;
 pub mod status;

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod checks;
+pub mod evidence;
 mod explained;
 pub mod in_rancher;
 mod needs;

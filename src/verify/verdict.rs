@@ -10,6 +10,7 @@ use super::subject::{Answered, AtCluster, Credential, Fleet, OnSource, SourceClu
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Finding;
 use crate::model::pairing::{Cluster, SkipRule};
+use crate::model::receipt::Evidence;
 use crate::model::record::PlaceRecord;
 use crate::model::verify::{Fault, PairVerdict, Preview, Skipped, Verdict};
 
@@ -22,6 +23,8 @@ pub struct Checked {
     pub not_checked: Vec<String>,
     /// When the credential ends that Stork uses, where that was seen.
     pub until: Option<String>,
+    /// What a receipt says of where this comes from.
+    pub evidence: Evidence,
     /// Whether its source cluster could not be read, or its credential is not at hand, so that nobody knows.
     pub is_unknown: bool,
     /// Whether something was not seen without which nobody can say that it works, whatever else may be wrong.
@@ -136,18 +139,21 @@ pub fn cluster_findings(found: Vec<AtCluster<'_>>, rules: &[SkipRule]) -> (Vec<F
     (faults.into_iter().map(finding).collect(), skipped)
 }
 
-/// The verdict on every object.
-pub fn verdicts(fleet: &Fleet<'_>, checked: Vec<Checked>) -> Vec<PairVerdict> {
+/// The verdict on every object, and what it comes from.
+pub fn verdicts(fleet: &Fleet<'_>, checked: Vec<Checked>) -> Vec<(PairVerdict, Evidence)> {
     let rules = &fleet.pairings.skips;
     fleet.subjects.iter().zip(checked).map(|(subject, checked)| verdict(subject, checked, rules)).collect()
 }
 
-fn verdict(subject: &Subject<'_>, checked: Checked, rules: &[SkipRule]) -> PairVerdict {
+fn verdict(subject: &Subject<'_>, checked: Checked, rules: &[SkipRule]) -> (PairVerdict, Evidence) {
     let place = PlaceRecord::new(&subject.pair.place, "");
+    let mut evidence = checked.evidence;
     let (faults, skipped) = skip(checked.faults, subject, rules);
+    evidence.implied.extend(faults.iter().map(|fault| fault.code));
     let mut faults = told_once(faults);
+    evidence.implied.retain(|code| faults.iter().all(|fault| fault.code != *code));
     faults.sort_by_key(|fault| std::cmp::Reverse(fault.severity));
-    PairVerdict {
+    let verdict = PairVerdict {
         cluster: subject.source.name.to_string(),
         namespace: subject.id.namespace.to_string(),
         name: subject.id.name.to_string(),
@@ -163,5 +169,6 @@ fn verdict(subject: &Subject<'_>, checked: Checked, rules: &[SkipRule]) -> PairV
         not_checked: checked.not_checked,
         preview: checked.preview,
         place: Some(place),
-    }
+    };
+    (verdict, evidence)
 }

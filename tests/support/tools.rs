@@ -65,6 +65,25 @@ pub(crate) fn prometheus_client() -> Option<&'static Path> {
     found_or_ignored(found, "prometheus-client", "install python3 with venv").map(PathBuf::as_path)
 }
 
+/// A Python that has minisign's formats, or `None` where the test must be passed over; a line says why.
+pub(crate) fn py_minisign() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = PYTHON.get_or_init(|| {
+        let folder = fetch("py-minisign-0.21.1", "venv", |work| venv("py-minisign==0.21.1", work))?;
+        Ok(folder.join("bin/python"))
+    });
+    found_or_ignored(found, "py-minisign", "install python3 with venv").map(PathBuf::as_path)
+}
+
+/// The real ssh-keygen, or `None` where the test must be passed over; a line says why.
+pub(crate) fn ssh_keygen() -> Option<&'static Path> {
+    static SSH_KEYGEN: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = SSH_KEYGEN.get_or_init(|| {
+        installed("SSH_KEYGEN_BINARY", "ssh-keygen").ok_or("it is not on the PATH".to_owned())
+    });
+    found_or_ignored(found, "ssh-keygen", "install OpenSSH 8.2 or later").map(PathBuf::as_path)
+}
+
 /// The real kubectl, or `None` where the test must be passed over; a line says why. Nothing fetches it, so it is not
 /// required anywhere.
 pub(crate) fn kubectl() -> Option<&'static Path> {

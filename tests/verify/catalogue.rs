@@ -14,7 +14,7 @@ use super::support::run::Sandbox;
 use super::table::{Fault, faults, sound};
 
 /// Tries all of a table, on several threads, and names what fails.
-fn each(table: &[Fault], test: fn(&Fault)) {
+pub(super) fn each(table: &[Fault], test: fn(&Fault)) {
     let parts: Vec<&[Fault]> = table.chunks(table.len().div_ceil(4)).collect();
     let failed: Vec<String> = thread::scope(|scope| {
         let run = |part| {
@@ -120,7 +120,7 @@ fn assert_found(fault: &Fault, report: &Value) {
 }
 
 /// The fleet with the fault in it, and with the tree that an earlier pairings.yaml made.
-fn laid_out(fault: &Fault, change: impl Fn(&mut Fleet)) -> Sandbox {
+pub(super) fn laid_out(fault: &Fault, change: impl Fn(&mut Fleet)) -> Sandbox {
     let mut fleet = fault.fleet();
     change(&mut fleet);
     let Some(rendered) = &fault.rendered else { return fleet.lay_out() };

@@ -21,5 +21,8 @@ mod found;
 mod live;
 mod page;
 mod properties;
+mod receipt;
 mod reports;
 mod table;
+#[path = "../support/tools.rs"]
+mod tools;

@@ -7,13 +7,15 @@ use super::sources::Sources;
 use crate::live::probe::Probed;
 use crate::live::sources::Source;
 use crate::model::cluster_pair::PairConfig;
+use crate::model::code::Code;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Cluster;
 use crate::model::probe::{Acceptance, Probe};
+use crate::model::receipt::{CredentialRecord, LiveRecord, Looks, Seen};
 use crate::model::surroundings::Surroundings;
 use crate::verify::{
     Answered, AtCluster, Check, Checked, Credential, Fleet, Need, OnSource, SourceCluster, Subject,
-    credential_faults, end_faults, live_faults, preview, probe_faults, source_faults,
+    credential_faults, end_faults, evidence, live_faults, preview, probe_faults, source_faults,
 };
 
 /// What the answer of the destination shows. Of a pair that is dead, what Stork believes is worth a word.
@@ -35,6 +37,20 @@ pub(super) fn add_probe(
             .not_checked
             .push(format!("`{name}` does not say whose the credential is, as before Kubernetes 1.28"));
     }
+}
+
+/// What a receipt says of the credential and the object, and that checks could look at it.
+pub(super) fn add_seen(checked: &mut Checked, config: Option<&PairConfig>, found: Option<&Found<'_>>) {
+    let evidence = &mut checked.evidence;
+    let is_live = found.is_some_and(|found| found.spec.config.is_some());
+    if let Some(config) = config {
+        let seen = if is_live { Seen::Live } else { Seen::AtHand };
+        evidence.credential = Some(CredentialRecord::of(config, seen));
+        evidence.unseen.remove(&Looks::Credential);
+        evidence.unseen_by.remove(&Code::SameCluster);
+    }
+    evidence.live = found.map(|found| LiveRecord::of(&found.live.metadata));
+    evidence.unseen.insert(Looks::Source, "the source cluster could not be read".to_owned());
 }
 
 /// An object as it is on its source cluster, without what is round it.
@@ -82,6 +98,7 @@ pub(super) fn add_source(
     let Some(source) = source else { return };
     let on_source = OnSource { surroundings: source.surroundings.as_ref(), ..*on_source };
     add_live(checked, looking.checks, &on_source);
+    evidence::on_source(&mut checked.evidence, &on_source);
     checked.preview = preview(&on_source);
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::adding::{add_credential, add_ends, add_probe, add_source, at_sources, on_source};
+use super::adding::{add_credential, add_ends, add_probe, add_seen, add_source, at_sources, on_source};
 use super::rancher::{self, Asked};
 use super::sources::{self, Sources};
 use crate::cli::live_login::live_login;
@@ -14,7 +14,7 @@ use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
 use crate::model::name::ClusterName;
-use crate::verify::{Answered, AtCluster, Check, Checked, Fleet, Need, Needs, Subject};
+use crate::verify::{Answered, AtCluster, Check, Checked, Fleet, Need, Needs, Subject, evidence};
 
 /// A live object and what its `spec` says.
 pub(super) struct Found<'l> {
@@ -73,15 +73,18 @@ pub(super) fn look<'f>(
         let subject = &fleet.subjects[at];
         let answer = of_subject[at].as_ref().and_then(|probe| probed.get(*probe));
         let found = found[at].as_ref();
+        let not_asked = not_asked(subject, configs[at]);
+        evidence::answered(&mut checked.evidence, answer, &not_asked);
         match answer {
             Some(probed) => {
                 let answered = Answered { destination: subject.destination, probed };
                 add_probe(checked, checks, &answered, found);
             }
-            None if needs.has(Need::Probes) => checked.not_checked.push(not_asked(subject, configs[at])),
+            None if needs.has(Need::Probes) => checked.not_checked.push(not_asked),
             None => {}
         }
         if needs.has(Need::Sources) {
+            add_seen(checked, configs[at], found);
             add_source(checked, looking, &sources, &on_source(fleet, at, found, answer));
         }
         rancher::add(&asked, subject, checks, checked);

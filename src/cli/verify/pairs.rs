@@ -11,13 +11,14 @@ use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, Pairings};
 use crate::model::plan::Contents;
+use crate::model::receipt::Evidence;
 use crate::model::report::Shard;
 use crate::model::verify::{PairVerdict, ReadCluster, Skipped};
 use crate::render::tree_digest;
 use crate::verify::reading::faults;
 use crate::verify::{
     CHECKS, Check, Checked, Fleet, Horizon, Need, Needs, Subject, check, check_clusters, cluster_findings,
-    verdicts,
+    evidence, verdicts,
 };
 
 /// What is asked for.
@@ -37,7 +38,8 @@ pub(super) struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn is_for(&self, code: Code) -> bool {
+    /// Whether a check is asked for.
+    pub(super) fn is_for(&self, code: Code) -> bool {
         self.only.is_empty() || self.only.contains(&code)
     }
 
@@ -58,6 +60,8 @@ pub(super) struct Verified {
     pub(super) clusters: Vec<ReadCluster>,
     /// The objects.
     pub(super) pairs: Vec<PairVerdict>,
+    /// What each of these verdicts comes from.
+    pub(super) evidence: Vec<Evidence>,
     /// What is passed over at clusters themselves.
     pub(super) skipped: Vec<Skipped>,
     /// Whether any cluster was asked.
@@ -104,11 +108,13 @@ pub(super) fn verify(
     }
     let (of_clusters, skipped) = cluster_findings(at_clusters, &pairings.skips);
     findings.extend(of_clusters);
+    let (pairs, evidence) = verdicts(&fleet, checked).into_iter().unzip();
     Ok(Verified {
         fleet: named.len(),
         tree: tree_digest::of(&pairings.output),
         clusters: clusters(&sources, &subjects, read_clusters.as_ref()),
-        pairs: verdicts(&fleet, checked),
+        pairs,
+        evidence,
         skipped,
         has_asked: pace.is_some(),
     })
@@ -147,6 +153,9 @@ fn add_reading(
     contents: &Contents,
     found: &[&Finding],
 ) {
+    checked.evidence = evidence::at_hand(subject, &contents.absent);
+    // What another finding says better was found all the same.
+    checked.evidence.implied.extend(found.iter().map(|finding| finding.code));
     checked.faults.extend(faults(found));
     if !needs.has(Need::Credentials) {
         return;

@@ -16,6 +16,7 @@ use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
 use crate::model::pairing::Cluster;
 use crate::model::projects::InRancher;
+use crate::model::receipt::Looks;
 use crate::model::surroundings::Seen;
 use crate::verify::{BothInRancher, Check, Checked, Fleet, Subject, rancher_faults};
 
@@ -70,12 +71,18 @@ pub(super) fn ask(fleet: &Fleet<'_>, pace: Pace, findings: &mut Findings) -> any
 
 /// Looks at the projects of one pair.
 pub(super) fn add(asked: &Asked, subject: &Subject<'_>, checks: &[Check], checked: &mut Checked) {
+    checked.evidence.unseen.remove(&Looks::Rancher);
     if subject.pair.project_mappings.is_empty() {
         return;
     }
     let seen = |cluster: &Cluster| asked.of_clusters.get(&cluster.name);
     let ends = [subject.source, subject.destination];
-    checked.not_checked.extend(ends.iter().filter_map(|cluster| seen(cluster)?.as_ref().err().cloned()));
+    let unseen: Vec<String> =
+        ends.iter().filter_map(|cluster| seen(cluster)?.as_ref().err().cloned()).collect();
+    if !unseen.is_empty() {
+        checked.evidence.unseen.insert(Looks::Rancher, unseen.join("; "));
+    }
+    checked.not_checked.extend(unseen);
     checked.is_doubtful |= ends.iter().any(|cluster| asked.unreadable.contains(&cluster.name));
     let [source, destination] = ends.map(|cluster| seen(cluster).and_then(|seen| seen.as_ref().ok()));
     checked.faults.extend(rancher_faults(&BothInRancher { subject, source, destination }, checks));

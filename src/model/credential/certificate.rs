@@ -5,11 +5,13 @@ use std::time::SystemTime;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use x509_cert::Certificate;
+use x509_cert::der::Encode;
 use x509_cert::der::asn1::ObjectIdentifier;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::printable;
+use crate::model::receipt::digest;
 
 /// Whose a certificate is, which key it has, and when it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +39,13 @@ pub struct CertificateFacts {
 impl CertificateFacts {
     /// All certificates of a PEM text in base64, as kubeconfigs have them; none where it cannot be read.
     pub fn all(base64: &str) -> Vec<Self> {
-        let pem = STANDARD.decode(base64.trim()).unwrap_or_default();
-        Certificate::load_pem_chain(&pem).unwrap_or_default().iter().map(Self::of).collect()
+        chain(base64).iter().map(Self::of).collect()
+    }
+
+    /// `sha256:` and the digits of SHA-256 over the DER of each. DER has one form only, so that what was read is what is
+    /// written.
+    pub fn digests(base64: &str) -> Vec<String> {
+        chain(base64).iter().map(|certificate| digest(&certificate.to_der().unwrap_or_default())).collect()
     }
 
     fn of(certificate: &Certificate) -> Self {
@@ -63,6 +70,11 @@ impl CertificateFacts {
     pub fn said(&self) -> String {
         format!("subject `{}`, {}, until {}", self.subject, self.key_type, self.until)
     }
+}
+
+fn chain(base64: &str) -> Vec<Certificate> {
+    let pem = STANDARD.decode(base64.trim()).unwrap_or_default();
+    Certificate::load_pem_chain(&pem).unwrap_or_default()
 }
 
 /// Client authentication, and any use.

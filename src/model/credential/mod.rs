@@ -37,6 +37,13 @@ impl PairConfig {
             .unwrap_or_default()
     }
 
+    /// The digests of its client certificates and of its authorities, in their order.
+    pub fn certificate_digests(&self) -> [Vec<String>; 2] {
+        let client = self.user_fields.get("client-certificate-data");
+        let authorities = self.cluster_fields.get("certificate-authority-data");
+        [client, authorities].map(|field| text(field).map(CertificateFacts::digests).unwrap_or_default())
+    }
+
     /// When the first of what it logs in with ends, as RFC 3339 writes it; nothing where none says so.
     pub fn credential_end(&self) -> Option<String> {
         let certificate = self.client_certificates().into_iter().next().map(|leaf| leaf.until);

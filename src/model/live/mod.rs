@@ -104,6 +104,15 @@ pub struct LiveMetadata {
     pub namespace: String,
     /// Its name.
     pub name: String,
+    /// What tells it from one of the same name before or after it.
+    #[serde(default)]
+    pub uid: Option<String>,
+    /// Which state of it this is.
+    #[serde(default)]
+    pub resource_version: Option<String>,
+    /// How often its `spec` changed.
+    #[serde(default)]
+    pub generation: Option<i64>,
     /// Its labels.
     #[serde(default, deserialize_with = "nothing_for_null")]
     pub labels: BTreeMap<String, String>,
@@ -196,6 +205,9 @@ impl LiveMetadata {
         Ok(Self {
             namespace: text("namespace")?.unwrap_or_default(),
             name: text("name")?.ok_or("it has no name")?,
+            uid: None,
+            resource_version: None,
+            generation: None,
             labels: labels.into_iter().map(|(key, value)| (key, value.expose().to_owned())).collect(),
             annotations: texts("annotations")?,
             owner_references: value.get("ownerReferences").cloned().unwrap_or_default(),

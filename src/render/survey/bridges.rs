@@ -4,7 +4,7 @@ use super::surroundings::Made;
 use super::{Desired, Source};
 use crate::model::cluster_pair::ObjectId;
 use crate::model::fingerprint::{self, Fingerprint};
-use crate::model::pairing::Pair;
+use crate::model::pairing::{Cluster, Pair};
 use crate::model::seal::{Bridge, Seal};
 use crate::render::context::{BridgeContext, PairContext, SecretContext};
 use crate::render::reason::Reason;
@@ -14,21 +14,24 @@ use crate::render::template;
 /// Where the ClusterPairs are that Flux completes. No namespace can have this name, and no kustomization lists it.
 const FLUX_DIRECTORY: &str = "flux_postbuild";
 
-impl Source<'_> {
-    /// All files that make the bridge of a pair, below the source cluster's directory.
-    pub(super) fn bridge_files(&self, id: &ObjectId) -> Vec<String> {
-        let (Some(Seal::SealedSecret(seal)), Some(file)) = (&self.plan.cluster.seal, self.bridge_file(id))
-        else {
-            return Vec::new();
-        };
-        parts(&seal.bridge, file, &skeleton(id)).into_iter().map(|(_, file)| file).collect()
-    }
+/// All files that make the bridge of a pair, below the source cluster's directory.
+pub(super) fn files(source: &Cluster, id: &ObjectId) -> Vec<String> {
+    let (Some(Seal::SealedSecret(seal)), Some(file)) = (&source.seal, file(source, id)) else {
+        return Vec::new();
+    };
+    parts(&seal.bridge, file, &skeleton(id)).into_iter().map(|(_, file)| file).collect()
+}
 
+/// The file of a pair's bridge below the source cluster's directory, where it has one.
+fn file(source: &Cluster, id: &ObjectId) -> Option<String> {
+    matches!(source.seal, Some(Seal::SealedSecret(_)))
+        .then(|| format!("{}/{}.bridge.yaml", id.namespace, id.name))
+}
+
+impl Source<'_> {
     /// The file of a pair's bridge below the source cluster's directory, where it has one.
     pub(super) fn bridge_file(&self, id: &ObjectId) -> Option<String> {
-        let seal = self.plan.cluster.seal.as_ref();
-        matches!(seal, Some(Seal::SealedSecret(_)))
-            .then(|| format!("{}/{}.bridge.yaml", id.namespace, id.name))
+        file(self.plan.cluster, id)
     }
 }
 

@@ -182,6 +182,11 @@ pub(super) fn file(source: &Cluster, id: &ObjectId) -> String {
     format!("{}/{}.{kind}.yaml", id.namespace, id.name)
 }
 
+/// All files of an object, below the source cluster's directory.
+pub(super) fn files(source: &Cluster, id: &ObjectId) -> Vec<String> {
+    [file(source, id)].into_iter().chain(bridges::files(source, id)).collect()
+}
+
 impl Source<'_> {
     /// The file of an object, below the source cluster's directory.
     fn file(&self, id: &ObjectId) -> String {
@@ -190,7 +195,7 @@ impl Source<'_> {
 
     /// All files of an object.
     fn files(&self, id: &ObjectId) -> Vec<String> {
-        [self.file(id)].into_iter().chain(self.bridge_files(id)).collect()
+        files(self.plan.cluster, id)
     }
 }
 

@@ -9,6 +9,7 @@ mod job;
 mod live;
 mod others;
 mod rancher;
+mod receipt;
 #[path = "../../answers/server.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod server;
