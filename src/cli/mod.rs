@@ -12,6 +12,7 @@ mod graph;
 mod help;
 mod import;
 pub mod kubeconfig_files;
+mod live_login;
 mod live_pairs;
 mod login;
 mod man;

@@ -446,9 +446,11 @@ codes! {
 
     // Issuing and rotating credentials
     CredentialForeign = "credential-foreign", Error, "an object of the credential's name is not pairctl's",
-        "A ServiceAccount, a role or a binding of that name is on the destination and does not carry the labels that pairctl gives to what it makes. It is left alone, and nothing is written. `--name` chooses another name.";
+        "A ServiceAccount, a role or a binding of that name is on the destination and does not carry the labels that pairctl gives to what it makes for this account, or the binding has another subject: a role and its binding live in no namespace, and two accounts of one name share them. It is left alone, and nothing is written. `--name` chooses another name.";
     CredentialConflict = "credential-conflict", Error, "somebody else writes what is being issued",
         "Another field manager owns a field of the object, or another run made, replaced or deleted the same Secret at the same time. Of two rotations at a time only one goes on. Run it again; `--force-conflicts` takes fields over.";
+    CredentialRulesKept = "credential-rules-kept", Warning, "the role of a credential has rules that this run does not ask for",
+        "An earlier run gave them with --extra-resource or --grant-roles, or somebody else did, and migrations may need them: they stay. Give the same flags again, or take the rules away with --drop-rules.";
     CredentialNotIssued = "credential-not-issued", Error, "the destination made no token",
         "The token controller, part of kube-controller-manager, puts a token into a Secret of the type kubernetes.io/service-account-token. It did not in time. The Secret stays, and the next run reads its token.";
     CredentialNotAccepted = "credential-not-accepted", Error, "the destination does not take what it has just issued",
@@ -462,7 +464,7 @@ codes! {
     ClusterPassedOver = "cluster-passed-over", Warning, "a rotation goes on without a cluster that could not be read",
         "A cluster of pairings.yaml that cannot be read may have a pair that holds the old credential, and a pair whose credential is revoked is dead. Whoever says `--without CLUSTER` vouches that there is none. Nothing of it is checked; give the cluster an `access` that may list ClusterPairs, and leave the flag away.";
     HandOutRefused = "hand-out-refused", Warning, "a sealed kubeconfig cannot be changed in place",
-        "A SOPS file is sealed anew in place where all its keys are age recipients and a rule of keys says what is sealed. Other files are changed by their owners: `pairctl credentials rotate CLUSTER --hand-out` prints the new kubeconfig to a pipe.";
+        "A SOPS file is sealed anew in place where all its keys are age recipients and a rule of keys says what is sealed and covers the token: `encrypted_regex: ^client-key-data$` does not, and nothing is written that would be in clear. Other files are changed by their owners: `pairctl credentials rotate CLUSTER --hand-out` prints the new kubeconfig to a pipe.";
 
     // Importing what is there
     ImportLeftOut = "import-left-out", Warning, "a ClusterPair that pairings.yaml cannot say",

@@ -16,6 +16,9 @@ pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "pairctl")
 /// The label that says that an object is a credential of pairs; its value is the name of the account.
 pub const CREDENTIAL: &str = "pairctl.dev/credential";
 
+/// The label that says in which namespace the account lives: roles and bindings live in none, and their names are the account's.
+pub const CREDENTIAL_NAMESPACE: &str = "pairctl.dev/credential-namespace";
+
 /// The annotation of a generation whose rotation has not come to its end.
 pub const ROTATION: &str = "pairctl.dev/rotation";
 

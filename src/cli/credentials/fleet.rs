@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use super::observed::Observing;
 use crate::cli::live_pairs;
 use crate::credentials::carried::Known;
+use crate::credentials::pointing::{names_server, runs_a_program};
 use crate::credentials::rotation::{LiveUse, Standing};
 use crate::model::cluster_pair::{ObjectId, PairConfig};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
-use crate::model::live::{LivePair, LiveSpec};
+use crate::model::live::{LivePair, LiveSpec, LiveValue};
 use crate::model::name::ClusterName;
 use crate::model::pairing::{Cluster, DESTINATION_LABEL};
+use crate::report::printable::one_line;
 
 /// What was read of the fleet.
 #[derive(Default)]
@@ -30,6 +32,7 @@ pub(super) struct Fleet {
 pub(super) fn read(
     observing: &Observing<'_>,
     known: Known<'_>,
+    servers: &[String],
     findings: &mut Findings,
 ) -> anyhow::Result<Fleet> {
     let clusters: BTreeMap<&ClusterName, &Cluster> = observing.pairings.clusters.iter().collect();
@@ -39,7 +42,9 @@ pub(super) fn read(
         let is_vouched = observing.vouched.without.iter().any(|without| name.as_str() == without);
         match listed {
             Ok(pairs) => {
-                pairs.iter().for_each(|pair| fleet.add(&name, pair, observing, known));
+                for pair in &pairs {
+                    fleet.add(&name, pair, observing, known, servers);
+                }
                 if !is_vouched && !observing.vouched.without_missing {
                     fleet.missing.extend(missing(&name, &pairs, observing));
                 }
@@ -80,27 +85,48 @@ fn passed_over(cluster: &ClusterName, why: &Finding) -> Finding {
 }
 
 impl Fleet {
-    fn add(&mut self, source: &ClusterName, pair: &LivePair, observing: &Observing<'_>, known: Known<'_>) {
+    fn add(
+        &mut self,
+        source: &ClusterName,
+        pair: &LivePair,
+        observing: &Observing<'_>,
+        known: Known<'_>,
+        servers: &[String],
+    ) {
         let metadata = &pair.metadata;
         let spec = LiveSpec::read(&pair.spec);
         let uses = spec.config.as_ref().and_then(|config| known.of_config(config));
         let is_wanted = observing.is_wanted(source, metadata);
-        let name = format!("{source}/{metadata}");
+        let name = one_line(&format!("{source}/{metadata}"));
         let destination = &observing.target.cluster.name;
         let points_here =
             is_wanted || metadata.labels.get(DESTINATION_LABEL).is_some_and(|to| to == destination.as_str());
         if let (true, None, Some(config)) = (points_here, uses, &spec.config) {
             self.of_others.push((name.clone(), is_wanted, config.credential_said()));
         }
+        let is_here = points_here || names_server(&pair.spec, servers);
+        let hidden = hidden(&pair.spec, spec.config.as_ref()).filter(|_| is_here);
         let is_newest = uses.is_some_and(|one| Some(one) == known.generations.last());
         let live = LiveUse {
             pair: name,
             is_wanted,
             uses: uses.map(|one| one.name.clone()),
             holds: known.anywhere_in(&pair.spec).into_iter().map(str::to_owned).collect(),
-            // Of others than the newest nothing is asked.
-            standing: Standing::Unknown("it was not asked".to_owned()),
+            standing: match hidden {
+                Some(why) => Standing::Unknown(why.to_owned()),
+                None if is_newest => Standing::Unknown("it was not asked".to_owned()),
+                // Of others nothing is asked, and nothing follows from it.
+                None => Standing::Works,
+            },
         };
         self.pairs.push((live, spec.config.filter(|_| is_newest)));
     }
+}
+
+/// Why nobody can tell what a pair logs in with.
+fn hidden(spec: &LiveValue, config: Option<&PairConfig>) -> Option<&'static str> {
+    if runs_a_program(spec) {
+        return Some("an exec plugin or auth provider brings its credential");
+    }
+    config.is_none().then_some("its kubeconfig is none that Stork can use")
 }

@@ -75,11 +75,12 @@ impl<'a> Observing<'a> {
             }
         };
         let (Some(stale), false) = (stale, findings.has_errors()) else { return Ok(None) };
-        let known = Known { account: &target.account, generations: &seen.generations };
-        let mut fleet = fleet::read(self, known, findings)?;
+        let account_uid = seen.account_uid.as_deref();
+        let known = Known { account: &target.account, account_uid, generations: &seen.generations };
         let unusable = of_kubeconfig.into_values().flatten().find(|one| one.severity() == Severity::Error);
         let at_hand = self.at_hand(&contents, unusable.map(|finding| finding.message));
         let config = at_hand.as_ref().ok().cloned();
+        let mut fleet = fleet::read(self, known, &self.servers(config.as_ref())?, findings)?;
         let newest = seen.generations.last();
         let is_newest = |config: &&PairConfig| newest.is_some() && known.of_config(config) == newest;
         let (of_hand, mut pairs) =
@@ -98,6 +99,13 @@ impl<'a> Observing<'a> {
         let Fleet { missing, unread, of_others, .. } = fleet;
         let world = World { own, hand, stale, pairs, missing, unread, generations: seen.generations };
         Ok(Some(Observed { world, config, of_others }))
+    }
+
+    /// Every address of the destination that is known.
+    fn servers(&self, at_hand: Option<&PairConfig>) -> anyhow::Result<Vec<String>> {
+        let (own, _) = self.target.route().map_err(|finding| anyhow::anyhow!(finding.message))?;
+        let endpoint = self.target.cluster.endpoint.clone();
+        Ok(endpoint.into_iter().chain(at_hand.map(|config| config.server.clone())).chain([own]).collect())
     }
 
     /// The kubeconfig at hand, or why there is none.

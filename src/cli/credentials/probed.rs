@@ -1,16 +1,12 @@
 //! What a destination says to credentials, asked from here.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
-use crate::adopt::kubeconfig;
+use crate::cli::live_login::live_login;
 use crate::credentials::rotation::Standing;
 use crate::live::fleet::Pace;
-use crate::live::login::Login;
+use crate::live::login::{FOREIGN_PROGRAM, Login};
 use crate::live::probe::{self, Probed};
-use crate::model::access::Access;
 use crate::model::cluster_pair::{PairConfig, Plain};
 use crate::model::probe::{Acceptance, NoAnswer, Probe};
 use crate::model::source::Place;
@@ -33,13 +29,19 @@ pub(super) fn standings(
         let other =
             PairConfig { server: route.0.clone(), cluster_fields: route.1.clone(), ..(*config).clone() };
         let probed = if is_unseen { probe_all(&[other], at, pace)?.pop().unwrap_or(probed) } else { probed };
-        standings.push(standing(probed));
+        // It may well work where it runs.
+        let is_unknown = config.runs_a_program();
+        standings.push(if is_unknown {
+            Standing::Unknown(FOREIGN_PROGRAM.to_owned())
+        } else {
+            standing(probed)
+        });
     }
     Ok(standings)
 }
 
 fn probe_all(configs: &[PairConfig], at: &Place, pace: Pace) -> anyhow::Result<Vec<Probed>> {
-    let logins: Vec<Result<Login, NoAnswer>> = configs.iter().map(|config| login(config, at)).collect();
+    let logins: Vec<Result<Login, NoAnswer>> = configs.iter().map(|config| live_login(config, at)).collect();
     let (mut usable, mut unusable) = (Vec::new(), Vec::new());
     for login in logins {
         unusable.push(login.as_ref().err().cloned());
@@ -50,18 +52,6 @@ fn probe_all(configs: &[PairConfig], at: &Place, pace: Pace) -> anyhow::Result<V
         .into_iter()
         .map_while(|why| why.map_or_else(|| answers.next(), |why| Some(Err(why))))
         .collect())
-}
-
-fn login(config: &PairConfig, at: &Place) -> Result<Login, NoAnswer> {
-    let text = kubeconfig::text(config);
-    let access = Access {
-        kubeconfig: Zeroizing::new(text.as_bytes().to_vec()),
-        folder: PathBuf::new(),
-        context: None,
-        place: at.clone(),
-    };
-    let refuse = |_: &Path| Err(std::io::Error::other("a pair names no files"));
-    Login::read(&access, &refuse).map_err(NoAnswer::from)
 }
 
 fn standing(probed: Probed) -> Standing {

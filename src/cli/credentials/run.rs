@@ -18,6 +18,7 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::pairing::Pairings;
 use crate::model::rotation::{StepName, StepRecord, StepState};
+use crate::report::printable::one_line;
 use crate::report::text::counted;
 
 /// How long to wait before everything is looked at again.
@@ -198,7 +199,7 @@ impl Rotation {
     /// Says what is waited for, each time that it is something else.
     fn tell_waiting(&mut self, step: &Step, output: &mut Output) -> io::Result<()> {
         let Step::Wait(reasons) = step else { return Ok(()) };
-        let first = reasons.first().map(ToString::to_string).unwrap_or_default();
+        let first = reasons.first().map(|first| one_line(&first.to_string())).unwrap_or_default();
         let told = format!("waiting for {}: {first}", counted(reasons.len(), "thing"));
         if self.told != told {
             output.aside(&format!("{told}\n"))?;

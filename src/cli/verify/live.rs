@@ -1,24 +1,19 @@
 //! What clusters say: the objects on the sources, and the destinations' answers to the credentials of pairs.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-
-use zeroize::Zeroizing;
 
 use super::adding::{add_credential, add_ends, add_probe, add_seen, add_source, at_sources, on_source};
 use super::rancher::{self, Asked};
 use super::sources::{self, Sources};
-use crate::adopt::kubeconfig;
+use crate::cli::live_login::live_login;
 use crate::cli::progress::Progress;
 use crate::live::fleet::Pace;
-use crate::live::login::Login;
+use crate::live::login::FOREIGN_PROGRAM;
 use crate::live::probe::{self, Probed};
-use crate::model::access::Access;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
 use crate::model::name::ClusterName;
-use crate::model::probe::NoAnswer;
 use crate::verify::{Answered, AtCluster, Check, Checked, Fleet, Need, Needs, Subject, evidence};
 
 /// A live object and what its `spec` says.
@@ -134,7 +129,7 @@ fn probes(
         };
         let probe = tried.iter().position(|known| *known == config).unwrap_or_else(|| {
             tried.push(config);
-            let login = login(config, subject);
+            let login = live_login(config, &subject.pair.place);
             unusable.push(login.as_ref().err().cloned());
             logins.extend(login);
             tried.len() - 1
@@ -148,22 +143,10 @@ fn probes(
     Ok((probed.collect(), of_subject))
 }
 
-fn login(config: &PairConfig, subject: &Subject<'_>) -> Result<Login, NoAnswer> {
-    let text = kubeconfig::text(config);
-    let access = Access {
-        kubeconfig: Zeroizing::new(text.as_bytes().to_vec()),
-        folder: PathBuf::new(),
-        context: None,
-        place: subject.pair.place.clone(),
-    };
-    let refuse = |_: &std::path::Path| Err(std::io::Error::other("a pair names no files"));
-    Login::read(&access, &refuse).map_err(NoAnswer::from)
-}
-
 fn not_asked(subject: &Subject<'_>, config: Option<&PairConfig>) -> String {
     let destination = &subject.destination.name;
     let why = match config {
-        Some(_) => "only Stork's pod runs the exec plugin or auth provider of the pair",
+        Some(_) => FOREIGN_PROGRAM,
         None => "there is no credential, neither live nor at hand",
     };
     format!("`{destination}` was not asked: {why}")

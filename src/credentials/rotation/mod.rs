@@ -72,7 +72,7 @@ pub struct LiveUse {
     pub uses: Option<String>,
     /// All generations whose tokens stand anywhere in it.
     pub holds: BTreeSet<String>,
-    /// What the destination says to what Stork uses.
+    /// What the destination says to what Stork uses. Unknown, where nothing is said of what that is: it may be of any generation.
     pub standing: Standing,
 }
 
@@ -175,6 +175,7 @@ impl LiveUse {
         }
         match &self.standing {
             _ if self.is_wanted && self.uses.as_ref() != Some(&newest.name) => Some(Reason::NotYet(pair)),
+            Standing::Unknown(why) if self.uses.is_none() => Some(Reason::Opaque { pair, why: why.clone() }),
             // Of what pairctl did not issue, nothing is asked.
             _ if self.uses.is_none() => None,
             Standing::Works | Standing::Lacks(_) => None,

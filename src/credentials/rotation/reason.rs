@@ -29,6 +29,13 @@ pub enum Reason {
         /// What was seen.
         why: String,
     },
+    /// A live pair may point at the destination, and nobody can tell what it logs in with.
+    Opaque {
+        /// The pair.
+        pair: String,
+        /// Why not.
+        why: String,
+    },
     /// The destination was not seen to take the kubeconfig at hand.
     NotAsked(String),
     /// pairctl itself logs in with it.
@@ -66,6 +73,10 @@ impl fmt::Display for Reason {
                 "{pair} is not live, and what syncs it later may be an older commit: sync what was rendered, or say `--without-missing`"
             ),
             Self::Dead { pair, why } => write!(f, "{pair} carries the new one, and does not get in: {why}"),
+            Self::Opaque { pair, why } => write!(
+                f,
+                "{pair} points at this destination, and may carry the old one: {why}. Import it, or delete it"
+            ),
             Self::NotAsked(why) => write!(f, "the kubeconfig at hand was not seen to work: {why}"),
             Self::OwnAccess(generation) => write!(
                 f,

@@ -110,7 +110,7 @@ type Change = fn(&mut World);
 fn nothing_is_revoked_while_anything_may_need_it() {
     let one = rolled_out().generations[1].clone();
     assert_eq!(with(|_| ()), Step::Revoke(one));
-    let cases: [(&str, Change); 11] = [
+    let cases: [(&str, Change); 12] = [
         ("unread", |world| world.unread.push("north".parse().unwrap())),
         ("a wanted pair is not live", |world| {
             world.pairs.pop();
@@ -127,6 +127,10 @@ fn nothing_is_revoked_while_anything_may_need_it() {
         }),
         ("a pair carries nothing that is known", |world| world.pairs[0] = pair("east/a/dr", None)),
         ("a pair is refused", |world| world.pairs[0].standing = Standing::Refused("401".to_owned())),
+        ("nobody sees what a pair of somebody else logs in with", |world| {
+            let standing = Standing::Unknown("it runs a program".to_owned());
+            world.pairs.push(LiveUse { is_wanted: false, standing, ..pair("east/b/theirs", None) });
+        }),
         ("a pair was not asked", |world| world.pairs[0].standing = Standing::Unknown("slow".to_owned())),
         ("pairctl logs in with it", |world| world.own = Some("one".to_owned())),
         ("another tool applies it", |world| world.generations[1].applied_by = Some("argocd".to_owned())),

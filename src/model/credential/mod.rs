@@ -50,11 +50,6 @@ impl PairConfig {
         certificate.into_iter().chain(self.claims().and_then(|claims| claims.until())).min()
     }
 
-    /// Whether whoever logs in with it runs a program first, or what stands for one: an exec plugin or auth provider.
-    pub fn runs_a_program(&self) -> bool {
-        ["exec", "auth-provider"].iter().any(|key| self.user_fields.contains_key(key))
-    }
-
     /// What may be said of what it logs in with.
     pub fn credential_said(&self) -> String {
         let has = |key: &str| self.user_fields.contains_key(key);

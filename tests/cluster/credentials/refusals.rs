@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::fleet::{Fleet, guard, is_accepted, live_tokens};
+use super::fleet::{ACCOUNT, Fleet, guard, is_accepted, live_tokens};
 
 /// Everything is ready for the first credential to be revoked.
 fn rolled_out() -> Option<Fleet> {
@@ -177,4 +179,82 @@ fn a_cluster_that_cannot_be_read_stops_neither_the_hand_out_nor_the_render() {
     assert_eq!((Fleet::steps(&report)[0].as_str(), code), ("done render", 2), "{report:#}");
     fleet.sync_all();
     waits(&mut fleet, "cluster `north` could not be read", 2);
+}
+
+#[test]
+fn what_a_live_pair_names_is_never_run_and_keeps_the_old_one() {
+    let Some(mut fleet) = rolled_out() else { return };
+    let user =
+        |pair: &Value| pair["spec"]["config"]["users"].as_object().unwrap().keys().next().unwrap().clone();
+    let old = live(&fleet, "east", "payments");
+    let old = old["spec"]["config"]["users"][user(&old)]["token"].as_str().unwrap().to_owned();
+    fleet.sync_all();
+    let mark = fleet.sandbox.path().join("ran");
+    let exec = json!({"apiVersion": "client.authentication.k8s.io/v1", "command": "touch", "args": [mark]});
+    let provider = json!({"name": "gcp", "config": {"cmd-path": "touch", "cmd-args": mark}});
+    let with_old = json!({"apiVersion": "client.authentication.k8s.io/v1", "command": "sh", "args": ["-c", format!("echo '{old}'")]});
+    let mut theirs = live(&fleet, "east", "payments");
+    theirs["metadata"]["name"] = json!("theirs");
+    let new = theirs["spec"]["config"]["users"][user(&theirs)].clone();
+    let with = |key: &str, value: &Value| {
+        let mut with = new.clone();
+        with[key] = value.clone();
+        with
+    };
+    let east = fleet.source("east");
+    for (found, part) in [
+        (
+            with("auth-provider", &provider),
+            "theirs carries the new one, and does not get in: only Stork's pod",
+        ),
+        (with("exec", &exec), "theirs carries the new one, and does not get in: only Stork's pod"),
+        (json!({"exec": exec}), "theirs points at this destination, and may carry the old one"),
+        (json!({"auth-provider": provider}), "theirs points at this destination, and may carry the old one"),
+        (
+            json!({"exec": with_old}),
+            "theirs, which pairings.yaml does not make for this destination, carries",
+        ),
+    ] {
+        let name = user(&theirs);
+        theirs["spec"]["config"]["users"][name] = found;
+        east.must(&["apply", "--server-side", "--force-conflicts", "-f", "-"], &theirs.to_string());
+        let (report, code) = fleet.rotate("--dry-run");
+        assert_eq!(code, 1, "{report:#}");
+        waits(&mut fleet, part, 1);
+        fleet.run("pairctl verify -o json");
+        assert!(!mark.exists(), "{part}");
+        east.must(&["delete", "clusterpair", "theirs", "-n", "payments"], "");
+    }
+}
+
+#[test]
+fn the_same_names_on_another_cluster_are_not_waited_for() {
+    let Some(mut fleet) = rolled_out() else { return };
+    let mut theirs = live(&fleet, "east", "payments");
+    fleet.sync_all();
+    let [first, _] = &fleet.by_age()[..] else { panic!() };
+    let claims = json!({
+        "iss": "kubernetes/serviceaccount",
+        "kubernetes.io/serviceaccount/namespace": "pairctl",
+        "kubernetes.io/serviceaccount/secret.name": first,
+        "kubernetes.io/serviceaccount/service-account.name": ACCOUNT,
+        "kubernetes.io/serviceaccount/service-account.uid": "of another cluster",
+    });
+    let token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
+    theirs["metadata"]["name"] = json!("elsewhere");
+    let config = theirs["spec"]["config"].as_object_mut().unwrap();
+    for (_, user) in config["users"].as_object_mut().unwrap() {
+        user["token"] = json!(token);
+    }
+    for (_, cluster) in config["clusters"].as_object_mut().unwrap() {
+        cluster["server"] = json!("https://north.example.com:6443");
+    }
+    fleet.source("east").must(&["create", "-f", "-"], &theirs.to_string());
+    let (report, code) = fleet.rotate("");
+    fleet.source("east").must(&["delete", "clusterpair", "elsewhere", "-n", "payments"], "");
+    assert_eq!(
+        (Fleet::steps(&report), code),
+        (["done revoke", "done close"].map(str::to_owned).to_vec(), 0),
+        "{report:#}"
+    );
 }
