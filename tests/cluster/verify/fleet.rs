@@ -239,11 +239,29 @@ impl Fleet {
         }
     }
 
-    /// Verify finds a fault of the catalogue at an object, and nothing else anywhere; others see of it what the catalogue says.
+    /// Verify finds a fault of the catalogue at an object, and nothing else anywhere, also where it looks for that alone; a rule
+    /// passes it over; others see of it what the catalogue says.
     pub(crate) fn shows(&self, at: At, what: &str, flags: &str) {
         let fault = catalogued(what);
         self.finds(at, &fault.code, flags);
+        self.finds(at, &fault.code, &format!("--only {} {flags}", fault.code));
+        self.passes_over(at, &fault.code, flags);
         self.others_see(at, at, &fault);
+    }
+
+    /// A rule of pairings.yaml passes this over at an object, and the report has the reason.
+    fn passes_over(&self, at: At, code: &str, flags: &str) {
+        let before = self.sandbox.read("pairings.yaml");
+        let mut pairings: Value = serde_json::from_str(&before).unwrap();
+        let rule = json!({"code": code, "reason": "known here"});
+        pairings["verify"] = json!({"skip": [rule]});
+        self.sandbox.write("pairings.yaml", &pairings.to_string());
+        let (report, _) = self.verify(flags);
+        self.sandbox.write("pairings.yaml", &before);
+        let is_here = |pair: &&Value| (&pair["cluster"], &pair["namespace"]) == (&json!(at.0), &json!(at.1));
+        let pair = report["pairs"].as_array().unwrap().iter().find(is_here).unwrap();
+        assert!(pair["skipped"].as_array().is_some_and(|all| all.contains(&rule)), "{code}: {report:#}");
+        assert!(!told(&report).iter().any(|line| line.ends_with(&format!(": {code}"))), "{report:#}");
     }
 
     /// Others see of a fault what the catalogue says: `storkctl` at one object, `kubectl diff` of another.
