@@ -174,6 +174,14 @@ fn the_schema_of_verify_reports_is_true() {
     snapbox::assert_data_eq!(text, snapbox::file!["../docs/verify-report.schema.json"].raw());
 }
 
+/// And for rotations of credentials.
+#[test]
+fn the_schema_of_credentials_reports_is_true() {
+    let schema = schemars::schema_for!(pairctl::model::rotation::RotationReport);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    snapbox::assert_data_eq!(text, snapbox::file!["../docs/credentials-report.schema.json"].raw());
+}
+
 /// And for receipts, which are kept.
 #[test]
 fn the_schema_of_receipts_is_true() {

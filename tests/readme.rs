@@ -76,6 +76,11 @@ fn every_command_of_the_examples_works() {
 }
 
 #[test]
+fn every_command_about_gitops_works() {
+    all_work("docs/gitops.md", 3);
+}
+
+#[test]
 fn the_readmes_pairings_file_is_valid() {
     let readme = fs::read_to_string("README.md").unwrap();
     let block = readme.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();

@@ -8,14 +8,17 @@ use clap::Command;
 
 /// The commands, by what somebody wants to do. `help` lists them so; every command is in one group.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Declare and render", &["validate", "render", "reseal", "import", "certificate", "credentials"]),
+    (
+        "Declare and render",
+        &["validate", "render", "reseal", "import", "certificate", "credentials", "wiring"],
+    ),
     ("Look at the clusters", &["status", "drift", "verify", "receipt", "calendar", "graph", "report"]),
     ("Hand over by hand", &["generate", "payload"]),
     ("Look up", &["explain", "schema", "completions", "man"]),
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 19] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
     (
         "validate",
         &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],
@@ -52,6 +55,16 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 19] = [
                 "pairctl credentials issue west --apply | gh secret set WEST",
             ),
             ("Replace it, as far as it goes today", "pairctl credentials rotate west --render"),
+        ],
+    ),
+    (
+        "wiring",
+        &[
+            (
+                "The ApplicationSet for Argo CD",
+                "pairctl wiring argocd --repo https://git.example.com/fleet.git",
+            ),
+            ("The Kustomization for the Flux on a source cluster", "pairctl wiring flux east"),
         ],
     ),
     (

@@ -12,6 +12,7 @@ mod graph;
 mod help;
 mod import;
 pub mod kubeconfig_files;
+mod live_login;
 mod live_pairs;
 mod login;
 mod man;
@@ -37,6 +38,7 @@ mod subjects;
 mod until_closed;
 mod validate;
 mod verify;
+mod wiring;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -60,7 +62,7 @@ use output::Output;
 #[derive(Debug, Parser)]
 #[command(name = "pairctl", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
-    /// Say nothing but errors beside the results: no warnings, notes or progress
+    /// Say nothing beside the results but errors and what decides the exit code: no other warnings, no notes, no progress
     #[arg(short, long, global = true)]
     quiet: bool,
     #[command(subcommand)]
@@ -87,6 +89,7 @@ enum Command {
     Report(report::ReportCommand),
     Receipt(receipt::ReceiptCommand),
     Import(import::ImportArgs),
+    Wiring(wiring::WiringCommand),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
     Completions(completions::CompletionsArgs),
@@ -144,6 +147,7 @@ pub fn main() -> ExitCode {
         Command::Report(command) => report::run(command, &mut output),
         Command::Receipt(command) => receipt::run(command, &mut output),
         Command::Import(args) => import::run(args, &mut output),
+        Command::Wiring(command) => wiring::run(command, &mut output),
         Command::Schema(args) => schema::run(args, &mut output),
         Command::Explain(args) => explain::run(args, &mut output),
         Command::Completions(args) => completions::run(args, &mut output),

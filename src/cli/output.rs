@@ -16,7 +16,8 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// The streams of this process; a quiet run says nothing but errors beside its results. `NO_COLOR`, `CLICOLOR` and pipes are honoured.
+    /// The streams of this process; a quiet run says nothing beside its results but errors and what decides
+    /// its outcome. `NO_COLOR`, `CLICOLOR` and pipes are honoured.
     pub(super) fn stdio(quiet: bool) -> Self {
         let colour = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
         Self {
@@ -48,7 +49,17 @@ impl Output {
 
     /// Prints findings, and counts them where there are several.
     pub(super) fn findings(&mut self, findings: &Findings) -> io::Result<()> {
-        let is_said = |finding: &&Finding| !self.quiet || finding.severity() == Severity::Error;
+        self.deciding_findings(findings, |_| false)
+    }
+
+    /// The same where the outcome may follow from what is no error: even a quiet run says why it ends as it does.
+    pub(super) fn deciding_findings(
+        &mut self,
+        findings: &Findings,
+        decides: impl Fn(&Finding) -> bool,
+    ) -> io::Result<()> {
+        let is_said =
+            |finding: &&Finding| !self.quiet || finding.severity() == Severity::Error || decides(finding);
         let findings: Vec<&Finding> = findings.as_slice().iter().filter(is_said).collect();
         for finding in &findings {
             self.err.write_all(report::text::finding(finding, self.colour).as_bytes())?;

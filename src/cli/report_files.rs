@@ -12,7 +12,7 @@ use crate::files;
 use crate::model::drift::DriftReport;
 use crate::model::finding::Findings;
 use crate::model::report::AnyReport;
-use crate::model::verify::VerifyReport;
+use crate::model::verify::{VerifyReport, is_risk_at};
 use crate::report::document;
 use crate::report::screen::TextSettings;
 
@@ -36,7 +36,7 @@ pub(super) fn write(
     let to_stdout = args.targets.iter().find(|target| target.file.is_none()).map(|target| target.format);
     let for_people = matches!(to_stdout, None | Some(ReportFormat::Text));
     if let (Some(findings), true) = (findings, for_people) {
-        output.findings(findings)?;
+        output.deciding_findings(findings, |finding| is_risk_at(finding.code, finding.severity()))?;
     }
     if let Some(format) = to_stdout {
         // The stream takes colours away where they do not belong.

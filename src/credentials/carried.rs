@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::pointing::texts;
 use crate::model::cluster_pair::{PairConfig, Plain};
 use crate::model::credential::SecretOfToken;
 use crate::model::issued::{Account, Generation};
@@ -12,6 +13,8 @@ use crate::model::live::LiveValue;
 pub struct Known<'g> {
     /// Whose they are.
     pub account: &'g Account,
+    /// Its identity on the destination, where it is there.
+    pub account_uid: Option<&'g str>,
     /// All that there are.
     pub generations: &'g [Generation],
 }
@@ -28,11 +31,20 @@ impl<'g> Known<'g> {
     }
 
     /// Whether a token says that it is of a generation.
+    ///
+    /// Names alone say nothing: one manifest makes the same ones on every cluster. A token that lies in its Secret does not say
+    /// that one's identity, but it says the account's, without which no API server takes it (Kubernetes,
+    /// `pkg/serviceaccount/legacy.go`).
     pub fn is_said(&self, said: &SecretOfToken, generation: &Generation) -> bool {
-        said.namespace == self.account.namespace.as_str()
+        let is_here = match (&said.uid, &said.account_uid) {
+            (Some(uid), _) => *uid == generation.uid,
+            (None, Some(uid)) => self.account_uid == Some(uid),
+            (None, None) => false,
+        };
+        is_here
+            && said.namespace == self.account.namespace.as_str()
             && said.account == self.account.name.as_str()
             && said.name == generation.name
-            && said.uid.as_ref().is_none_or(|uid| *uid == generation.uid)
     }
 
     /// The generation that a pair logs in with.
@@ -43,18 +55,33 @@ impl<'g> Known<'g> {
         }
     }
 
-    /// The generations of all tokens anywhere in a live `spec`, of contexts too that are not the current one, and of objects
-    /// that Stork cannot decode.
+    /// The generations of all tokens anywhere in a live `spec`: of contexts too that are not the current one, of objects that
+    /// Stork cannot decode, and within longer texts, such as the arguments of a plugin.
     pub fn anywhere_in(&self, spec: &LiveValue) -> BTreeSet<&'g str> {
-        match spec {
-            LiveValue::Null | LiveValue::Bool(_) | LiveValue::Number(_) => BTreeSet::new(),
-            LiveValue::Text(text) => {
-                self.of_token(text.expose()).map(|one| one.name.as_str()).into_iter().collect()
-            }
-            LiveValue::List(items) => items.iter().flat_map(|item| self.anywhere_in(item)).collect(),
-            LiveValue::Map(entries) => entries.values().flat_map(|value| self.anywhere_in(value)).collect(),
-        }
+        let mut found = BTreeSet::new();
+        texts(spec, &mut |text| found.extend(self.within(text)));
+        found
     }
+
+    fn within(&self, text: &str) -> BTreeSet<&'g str> {
+        let is_in = |one: &&Generation| {
+            one.token
+                .as_ref()
+                .is_some_and(|known| !known.expose().is_empty() && text.contains(known.expose()))
+        };
+        let known = self.generations.iter().filter(is_in);
+        let said = tokens(text).filter_map(|token| self.of_token(token));
+        known.chain(said).map(|one| one.name.as_str()).collect()
+    }
+}
+
+/// What in a text may be a token (RFC 7515, the compact serialisation), and what follows it.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let is_outside = |c: char| !c.is_ascii_alphanumeric() && !"-_=.".contains(c);
+    text.split(is_outside).flat_map(|piece| {
+        let starts = std::iter::once(0).chain(piece.match_indices('.').map(|(dot, _)| dot + 1));
+        starts.map(move |start| &piece[start..])
+    })
 }
 
 #[cfg(test)]
@@ -91,7 +118,7 @@ mod tests {
     fn a_token_is_known_by_its_claims_and_by_itself() {
         let account = Account { namespace: "pairctl".parse().unwrap(), name: "pairing".parse().unwrap() };
         let generations = [generation("a", "1", None), generation("b", "2", Some("hunter2-opaque"))];
-        let known = Known { account: &account, generations: &generations };
+        let known = Known { account: &account, account_uid: Some("here"), generations: &generations };
         let name = |token: &str| known.of_token(token).map(|one| one.name.as_str());
         assert_eq!(name(&bound("pairctl", "a", "1")), Some("a"));
         assert_eq!(name(&format!("{}\n", bound("pairctl", "b", "2"))), Some("b"));
@@ -107,5 +134,55 @@ mod tests {
         }))
         .unwrap();
         assert_eq!(known.anywhere_in(&spec), BTreeSet::from(["a", "b"]));
+    }
+    fn lies_in(name: &str, account_uid: Option<&str>) -> String {
+        let mut claims = json!({
+            "kubernetes.io/serviceaccount/namespace": "pairctl",
+            "kubernetes.io/serviceaccount/service-account.name": "pairing",
+            "kubernetes.io/serviceaccount/secret.name": name,
+        });
+        if let Some(uid) = account_uid {
+            claims["kubernetes.io/serviceaccount/service-account.uid"] = json!(uid);
+        }
+        format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()))
+    }
+
+    #[test]
+    fn the_same_names_on_another_cluster_are_another_credential() {
+        let account = Account { namespace: "pairctl".parse().unwrap(), name: "pairing".parse().unwrap() };
+        let unsaid = lies_in("a", None);
+        let generations = [generation("a", "1", Some(&unsaid)), generation("b", "2", None)];
+        let known = Known { account: &account, account_uid: Some("here"), generations: &generations };
+        let name = |token: &str| known.of_token(token).map(|one| one.name.as_str());
+        assert_eq!(name(&lies_in("a", Some("here"))), Some("a"));
+        assert_eq!(name(&lies_in("a", Some("elsewhere"))), None);
+        // One that does not say is known by being the very one.
+        assert_eq!((name(&unsaid), name(&lies_in("b", None))), (Some("a"), None));
+        let nowhere = Known { account_uid: None, ..known };
+        assert_eq!(nowhere.of_token(&lies_in("a", Some("here"))), None);
+    }
+
+    #[test]
+    fn a_token_is_found_within_a_longer_text() {
+        let account = Account { namespace: "pairctl".parse().unwrap(), name: "pairing".parse().unwrap() };
+        let generations = [generation("a", "1", None), generation("b", "2", Some("hunter2-opaque"))];
+        let known = Known { account: &account, account_uid: None, generations: &generations };
+        let token = bound("pairctl", "a", "1");
+        let held = |value: serde_json::Value| {
+            known.anywhere_in(&serde_json::from_value(value).unwrap()).into_iter().collect::<Vec<_>>()
+        };
+        for text in [
+            format!("--token={token}"),
+            format!("echo '{token}'; true"),
+            format!("x.{token}.y"),
+            format!("{{\"status\":{{\"token\":\"{token}\"}}}}"),
+        ] {
+            assert_eq!(held(json!({"exec": {"args": ["-c", text]}})), ["a"], "{text}");
+        }
+        assert_eq!(held(json!({"exec": {"env": [{"name": "T", "value": "Bearer hunter2-opaque"}]}})), ["b"]);
+        assert_eq!(
+            held(json!({"y": "hunter2-opaqu", "x": "a.b.c", "z": "..é..", "n": 1})),
+            Vec::<&str>::new()
+        );
     }
 }

@@ -42,6 +42,9 @@ pub enum Unfit {
     Context,
 }
 
+/// The keys of what [`edited`] writes beside the token: names that anybody may read.
+pub const NAMES: [&str; 2] = ["users:name", "contexts:context:user"];
+
 /// A whole kubeconfig in which the user of one context has this token and nothing else. Everything else stays: clusters, and
 /// the contexts and users of others.
 pub fn edited(

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use super::role::Rule;
 use crate::model::hexadecimal::hexadecimal;
 use crate::model::issued::{
-    Account, CREDENTIAL, Generation, MANAGED_BY, OF_ACCOUNT, OPEN, Object, REPLACES, ROTATION, TokenKind,
+    Account, CREDENTIAL, CREDENTIAL_NAMESPACE, Generation, MANAGED_BY, OF_ACCOUNT, OPEN, Object, REPLACES,
+    ROTATION, TokenKind,
 };
 use crate::yaml;
 
@@ -52,6 +53,14 @@ pub fn account(account: &Account, rules: &[Rule]) -> [Object; 3] {
         object("ClusterRole", RBAC, "clusterroles", json!({"rules": rules})),
         object("ClusterRoleBinding", RBAC, "clusterrolebindings", binding),
     ]
+}
+
+/// Gives the role these rules too, as the cluster has them.
+pub fn keep(objects: &mut [Object], kept: &[Value]) {
+    let roles = objects.iter_mut().filter(|object| object.kind == "ClusterRole");
+    for rules in roles.filter_map(|object| object.value["rules"].as_array_mut()) {
+        rules.extend(kept.iter().cloned());
+    }
 }
 
 /// The Secret of a generation: one that the token controller fills, or one to which tokens are bound.
@@ -99,7 +108,11 @@ pub fn next_name(account: &Account, generations: &[Generation], chance: [u8; 8])
 }
 
 fn labels(account: &Account) -> Value {
-    json!({MANAGED_BY.0: MANAGED_BY.1, CREDENTIAL: account.name.as_str()})
+    json!({
+        MANAGED_BY.0: MANAGED_BY.1,
+        CREDENTIAL: account.name.as_str(),
+        CREDENTIAL_NAMESPACE: account.namespace.as_str(),
+    })
 }
 
 /// Objects as manifests, each rule of the role below the reason for it.

@@ -18,6 +18,9 @@ use crate::model::secret::Secret;
 /// Reads a file that the kubeconfig names.
 pub type ReadFile<'r> = &'r dyn Fn(&Path) -> io::Result<Zeroizing<Vec<u8>>>;
 
+/// Why nobody logs in from here with what runs a program.
+pub const FOREIGN_PROGRAM: &str = "only Stork's pod runs the exec plugin or auth provider of the pair";
+
 /// What a client is made of. It has no `Debug`: everything in it may be a credential.
 pub struct Login {
     pub(super) kubeconfig: Kubeconfig,
@@ -38,6 +41,18 @@ impl Login {
         let options = KubeConfigOptions { context: wanted, ..KubeConfigOptions::default() };
         let mut login = Self { kubeconfig, options, secrets: Vec::new() };
         login.take_files_in(&Folder { path: &access.folder, read })?;
+        Ok(login)
+    }
+
+    /// Reads a kubeconfig that came from a cluster: whoever may create a `ClusterPair` wrote it. It reads no file of this machine
+    /// and runs no program.
+    pub fn read_foreign(access: &Access) -> Result<Self, Failure> {
+        let refuse = |_: &Path| Err(io::Error::other("a pair names no files"));
+        let login = Self::read(access, &refuse)?;
+        let users = login.kubeconfig.auth_infos.iter().filter_map(|user| user.auth_info.as_ref());
+        if users.into_iter().any(|user| user.exec.is_some() || user.auth_provider.is_some()) {
+            return Err(Failure::Login(FOREIGN_PROGRAM.to_owned()));
+        }
         Ok(login)
     }
 

@@ -16,7 +16,7 @@ use super::client::{Answer, Client, Review};
 use super::failure::Failure;
 use super::fleet::{self, Pace};
 use super::login::Login;
-use crate::model::probe::{Acceptance, Identity, NoAnswer, Probe, RIGHTS, Right};
+use crate::model::probe::{Acceptance, Identity, NoAnswer, Probe, RIGHTS, Right, Unsaid};
 
 /// What one destination answered, or why it did not.
 pub type Probed = Result<Probe, NoAnswer>;
@@ -53,13 +53,13 @@ async fn probe(login: Login, pace: Pace) -> Result<Probe, Failure> {
     let client = Arc::new(Client::new(login, pace.limit).await?);
     let (version, who) = version_and_identity(&client).await?;
     let accepted = acceptance(&who);
-    let denied = match accepted {
-        Acceptance::Accepted(_) => denied(client).await?,
-        Acceptance::Refused | Acceptance::Unclear(_) => Vec::new(),
+    let Rights { denied, unsaid } = match accepted {
+        Acceptance::Accepted(_) => rights(client).await?,
+        Acceptance::Refused | Acceptance::Unclear(_) => Rights::default(),
     };
     let skew = version.answer.date.as_deref().and_then(|date| httpdate::parse_http_date(date).ok());
     let skew = skew.map(|there| there.duration_since(version.at).unwrap_or_else(|error| error.duration()));
-    Ok(Probe { version: version_of(&version.answer), skew, accepted, denied, at: version.at })
+    Ok(Probe { version: version_of(&version.answer), skew, accepted, denied, unsaid, at: version.at })
 }
 
 /// An answer and when it came.
@@ -142,30 +142,42 @@ struct AccessStatus {
     allowed: bool,
 }
 
-/// The rights that are denied.
-async fn denied(client: Arc<Client>) -> Result<Vec<Right>, Failure> {
+/// What is said of rights, but for those that are allowed.
+#[derive(Default)]
+struct Rights {
+    denied: Vec<Right>,
+    unsaid: Vec<Unsaid>,
+}
+
+async fn rights(client: Arc<Client>) -> Result<Rights, Failure> {
     let mut lanes = JoinSet::new();
     for rights in RIGHTS.chunks(RIGHTS.len().div_ceil(LANES)) {
         let client = Arc::clone(&client);
         lanes.spawn(async move {
-            let mut denied = Vec::new();
+            let mut said = Rights::default();
             for right in rights {
-                if !is_allowed(&client, right).await? {
-                    denied.push(*right);
+                match is_allowed(&client, right).await? {
+                    Ok(true) => {}
+                    Ok(false) => said.denied.push(*right),
+                    Err(unclear) => said.unsaid.push(Unsaid { right: *right, unclear }),
                 }
             }
-            Ok::<_, Failure>(denied)
+            Ok::<_, Failure>(said)
         });
     }
-    let mut denied = Vec::new();
+    let mut all = Rights::default();
     while let Some(lane) = lanes.join_next().await {
-        denied.extend(lane.map_err(|_| unanswered())??);
+        let Rights { denied, unsaid } = lane.map_err(|_| unanswered())??;
+        all.denied.extend(denied);
+        all.unsaid.extend(unsaid);
     }
-    denied.sort_unstable();
-    Ok(denied)
+    all.denied.sort_unstable();
+    all.unsaid.sort_unstable();
+    Ok(all)
 }
 
-async fn is_allowed(client: &Client, right: &Right) -> Result<bool, Failure> {
+/// Whether a right is allowed, or what was said instead; nothing where the credential may not ask.
+async fn is_allowed(client: &Client, right: &Right) -> Result<Result<bool, Option<String>>, Failure> {
     let Right { verb, group, resource } = right;
     let question = json!({
         "apiVersion": "authorization.k8s.io/v1",
@@ -173,9 +185,18 @@ async fn is_allowed(client: &Client, right: &Right) -> Result<bool, Failure> {
         "spec": {"resourceAttributes": {"verb": verb, "group": group, "resource": resource}},
     });
     let answer = client.review(Review::MyAccess, question.to_string().into_bytes(), MOST).await?;
-    let review = serde_json::from_slice::<SelfSubjectAccessReview>(&answer.body);
-    // Who may not even ask is told nothing; that is no denial.
-    Ok(review.map_or(true, |review| review.status.allowed))
+    Ok(allowed(&answer))
+}
+
+fn allowed(answer: &Answer) -> Result<bool, Option<String>> {
+    match (answer.status, &answer.said) {
+        (StatusCode::FORBIDDEN, Some(_)) => Err(None),
+        (status, _) if status.is_success() => serde_json::from_slice::<SelfSubjectAccessReview>(&answer.body)
+            .map(|review| review.status.allowed)
+            .map_err(|_| Some("what answers is no review".to_owned())),
+        (status, Some(said)) if !said.is_empty() => Err(Some(format!("it answers {status}: {said}"))),
+        (status, _) => Err(Some(format!("it answers {status}"))),
+    }
 }
 
 fn unanswered() -> Failure {

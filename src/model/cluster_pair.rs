@@ -95,6 +95,11 @@ pub struct PairConfig {
 const LOCATION_OF_ORIGIN: &str = "LocationOfOrigin";
 
 impl PairConfig {
+    /// Whether whoever logs in with it runs a program that it names.
+    pub fn runs_a_program(&self) -> bool {
+        ["exec", "auth-provider"].iter().any(|key| self.user_fields.contains_key(*key))
+    }
+
     /// The whole of `spec.config`.
     pub fn plain(&self) -> Plain {
         let cluster = with_fields(&self.cluster_fields, [("server", Plain::text(&*self.server))]);

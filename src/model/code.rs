@@ -360,6 +360,8 @@ codes! {
         "A migration creates the source's resources there as they are; a version of an API that only the newer Kubernetes has is not taken. Upgrade the destination first.";
     CredentialUnusable = "credential-unusable", Error, "nobody could log in with the credential of a pair",
         "No client takes it: a key or authority that is no PEM, a token with a character that no request can carry, a server without https. Stork's client refuses it as well, or drops the credential without a word.";
+    DestinationNotAsked = "destination-not-asked", Warning, "only Stork can log in to the destination of a pair",
+        "The live pair logs in with an exec plugin or an auth provider. pairctl runs nothing that stands in an object of a cluster, and what Stork's image has may differ from what is here, so nobody asked the destination: nobody knows whether a failover would work. Give the pair a token or a client certificate. Where you prove such pairs in another way, skip this check for them and say how in the reason.";
     CredentialRefused = "credential-refused", Error, "the destination refuses the credential of a pair",
         "It answers 401: the credential was revoked, has expired, or its service account is gone. Stork still says Ready. Make a new one, render and sync.";
     RightsMissing = "rights-missing", Warning, "the credential of a pair lacks rights that a migration needs",
@@ -444,9 +446,11 @@ codes! {
 
     // Issuing and rotating credentials
     CredentialForeign = "credential-foreign", Error, "an object of the credential's name is not pairctl's",
-        "A ServiceAccount, a role or a binding of that name is on the destination and does not carry the labels that pairctl gives to what it makes. It is left alone, and nothing is written. `--name` chooses another name.";
+        "A ServiceAccount, a role or a binding of that name is on the destination and does not carry the labels that pairctl gives to what it makes for this account, or the binding has another subject: a role and its binding live in no namespace, and two accounts of one name share them. It is left alone, and nothing is written. `--name` chooses another name.";
     CredentialConflict = "credential-conflict", Error, "somebody else writes what is being issued",
         "Another field manager owns a field of the object, or another run made, replaced or deleted the same Secret at the same time. Of two rotations at a time only one goes on. Run it again; `--force-conflicts` takes fields over.";
+    CredentialRulesKept = "credential-rules-kept", Warning, "the role of a credential has rules that this run does not ask for",
+        "An earlier run gave them with --extra-resource or --grant-roles, or somebody else did, and migrations may need them: they stay. Give the same flags again, or take the rules away with --drop-rules.";
     CredentialNotIssued = "credential-not-issued", Error, "the destination made no token",
         "The token controller, part of kube-controller-manager, puts a token into a Secret of the type kubernetes.io/service-account-token. It did not in time. The Secret stays, and the next run reads its token.";
     CredentialNotAccepted = "credential-not-accepted", Error, "the destination does not take what it has just issued",
@@ -457,8 +461,10 @@ codes! {
         "pairctl revokes nothing but what it issued. Once no pair carries it any more, whoever issued it must end it: delete its account or Secret, or let its client certificate expire.";
     RotationWaits = "rotation-waits", Warning, "a rotation waits for something",
         "The old credential stays until all clusters with pairs were read, nothing live holds it, and every live pair of pairings.yaml carries the new one, which works. The message lists what is missing. Run the same command again: it goes on from what it finds.";
+    ClusterPassedOver = "cluster-passed-over", Warning, "a rotation goes on without a cluster that could not be read",
+        "A cluster of pairings.yaml that cannot be read may have a pair that holds the old credential, and a pair whose credential is revoked is dead. Whoever says `--without CLUSTER` vouches that there is none. Nothing of it is checked; give the cluster an `access` that may list ClusterPairs, and leave the flag away.";
     HandOutRefused = "hand-out-refused", Warning, "a sealed kubeconfig cannot be changed in place",
-        "A SOPS file is sealed anew in place where all its keys are age recipients and a rule of keys says what is sealed. Other files are changed by their owners: `pairctl credentials rotate CLUSTER --hand-out` prints the new kubeconfig to a pipe.";
+        "A SOPS file is sealed anew in place where all its keys are age recipients and a rule of keys says what is sealed and covers the token: `encrypted_regex: ^client-key-data$` does not, and nothing is written that would be in clear. Other files are changed by their owners: `pairctl credentials rotate CLUSTER --hand-out` prints the new kubeconfig to a pipe.";
 
     // Importing what is there
     ImportLeftOut = "import-left-out", Warning, "a ClusterPair that pairings.yaml cannot say",
@@ -492,7 +498,7 @@ codes! {
     ReportUnreadable = "report-unreadable", Error, "a report cannot be read, or is not as pairctl wrote it",
         "`pairctl report merge` reads what `pairctl drift -o json` or `pairctl verify -o json` wrote. The file is not there, is cut off, is something else, or was edited: its summary, its verdicts and its outcome must fit what it found. Run that part again.";
     ReportMismatch = "report-mismatch", Error, "reports that are not parts of one run",
-        "Parts fit together when one pairctl wrote them with one command, of the same pairings files and the same rendered tree and with the same flags (`--from` and `--strict` of drift; `--offline`, `--fail-within` and `--only` of verify), as parts of the same number, within a day or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
+        "Parts fit together when one pairctl wrote them with one command, of the same pairings files and the same rendered tree and with the same flags (`--from` and `--strict` of drift; `--offline`, `--fail-within` and `--only` of verify), as parts of the same number, within an hour or what `--within` says; each part once, with the clusters that are dealt to it. A run that named clusters is no part of a fleet. Run all parts again, from one commit.";
     ReportIncomplete = "report-incomplete", Error, "a part of the fleet has no report",
         "A fleet that is reported without one of its parts would look better than it is, so nothing is joined. Run the missing part, `pairctl drift --shard INDEX/OF -o json=FILE` or the same of `pairctl verify`, and name its report too.";
     ReportOutdated = "report-outdated", Warning, "a report of other pairings files",
@@ -526,6 +532,8 @@ codes! {
     ReceiptOfOtherFiles = "receipt-of-other-files", Warning, "a receipt of other files than those here",
         "pairings.yaml, a file that it includes, or the rendered tree differs from what the run had. The receipt holds for what it names: check out its commit to compare.";
 
+    WiringSeal = "wiring-seal", Error, "what lies in the tree is not for this tool",
+        "Each way to seal needs something that opens it. Argo CD opens SOPS files through KSOPS only (`ksops: true`), Flux by itself and without `ksops`; argocd-vault-plugin belongs to Argo CD, the bridge `flux` to a Flux on the source cluster. Without its opener the ciphertext itself would be applied, and one such ClusterPair makes Stork's list of all pairs fail. docs/gitops.md has the table.";
     BadArgument = "bad-argument", Error, "a flag's value that cannot be used",
         "The value does not have the form that the flag needs; `--help` shows it.";
 }

@@ -16,6 +16,9 @@ pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "pairctl")
 /// The label that says that an object is a credential of pairs; its value is the name of the account.
 pub const CREDENTIAL: &str = "pairctl.dev/credential";
 
+/// The label that says in which namespace the account lives: roles and bindings live in none, and their names are the account's.
+pub const CREDENTIAL_NAMESPACE: &str = "pairctl.dev/credential-namespace";
+
 /// The annotation of a generation whose rotation has not come to its end.
 pub const ROTATION: &str = "pairctl.dev/rotation";
 
@@ -88,9 +91,9 @@ pub struct Generation {
 }
 
 impl Generation {
-    /// How old it is; nothing where nobody knows, or where it is to come.
+    /// How old it is; nothing where nobody knows. One of the future is new: the clocks of two machines differ.
     pub fn age(&self, now: SystemTime) -> Option<Duration> {
-        now.duration_since(timestamp(&self.created)?).ok()
+        Some(now.duration_since(timestamp(&self.created)?).unwrap_or_default())
     }
 }
 
@@ -107,4 +110,32 @@ pub struct Token {
     pub text: Secret,
     /// Until when it holds, where the server says so.
     pub until: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_from_a_clock_ahead_is_new() {
+        let now = timestamp("2026-02-01T00:00:00Z").unwrap();
+        for (created, age) in [
+            ("2026-01-31T00:00:00Z", Some(86400)),
+            ("2026-02-01T00:00:00Z", Some(0)),
+            ("2026-02-01T00:05:00Z", Some(0)),
+            ("some day", None),
+        ] {
+            let generation = Generation {
+                name: "a".to_owned(),
+                uid: "1".to_owned(),
+                created: created.to_owned(),
+                kind: TokenKind::Secret,
+                is_open: false,
+                replaces: None,
+                applied_by: None,
+                token: None,
+            };
+            assert_eq!(generation.age(now), age.map(Duration::from_secs), "{created}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What a destination answered to the credential of a pair.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 /// One right that Stork needs on a destination (Stork `pkg/migration/controllers/migration.go`,
@@ -12,6 +14,15 @@ pub struct Right {
     pub group: &'static str,
     /// The resource, in the plural.
     pub resource: &'static str,
+}
+
+impl fmt::Display for Right {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.group {
+            "" => write!(f, "{} {}", self.verb, self.resource),
+            group => write!(f, "{} {}.{group}", self.verb, self.resource),
+        }
+    }
 }
 
 const fn right(verb: &'static str, group: &'static str, resource: &'static str) -> Right {
@@ -54,14 +65,42 @@ pub struct Probe {
     pub accepted: Acceptance,
     /// The rights that it denies.
     pub denied: Vec<Right>,
+    /// The rights of which it did not say whether it allows them.
+    pub unsaid: Vec<Unsaid>,
     /// When it answered.
     pub at: SystemTime,
+}
+
+/// A right of which a destination did not say whether it allows it. That is neither a denial nor a grant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unsaid {
+    /// The right.
+    pub right: Right,
+    /// What it answered instead; nothing where the credential may not even ask, to which it answers 403.
+    pub unclear: Option<String>,
 }
 
 impl Probe {
     /// Whether a migration would get in.
     pub fn works(&self) -> bool {
         matches!(self.accepted, Acceptance::Accepted(_))
+    }
+
+    /// What it did not say of rights, in words: once for each reason. With each, whether nobody can tell what follows; a
+    /// server that lets nobody ask says so on purpose.
+    pub fn unsaid_in_words(&self) -> Vec<(String, bool)> {
+        let mut reasons: BTreeMap<Option<&str>, Vec<String>> = BTreeMap::new();
+        for Unsaid { right, unclear } in &self.unsaid {
+            reasons.entry(unclear.as_deref()).or_default().push(right.to_string());
+        }
+        let told = |(unclear, rights): (Option<&str>, Vec<String>)| {
+            let rights = rights.join(", ");
+            match unclear {
+                None => (format!("it does not let the credential ask whether it may {rights}"), false),
+                Some(why) => (format!("it does not say whether the credential may {rights}: {why}"), true),
+            }
+        };
+        reasons.into_iter().map(told).collect()
     }
 }
 

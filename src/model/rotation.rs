@@ -1,11 +1,12 @@
 //! How a rotation stands, as reports tell it. Nothing in these values is secret.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::record::FindingRecord;
 
 /// One step of a rotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepName {
     /// Make another generation.
@@ -41,7 +42,7 @@ impl StepName {
 }
 
 /// What became of a step in this run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepState {
     /// This run did it.
@@ -64,7 +65,7 @@ impl StepState {
 }
 
 /// A step, and what there is to say of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StepRecord {
     /// Which.
@@ -74,12 +75,12 @@ pub struct StepRecord {
     /// In words.
     pub what: String,
     /// What is missing for it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
 }
 
 /// A run of `pairctl credentials rotate`, as JSON.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RotationReport {
     /// The version of the format.

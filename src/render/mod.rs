@@ -24,3 +24,4 @@ mod template_output;
 pub mod tree;
 pub mod tree_digest;
 pub mod wanted;
+pub mod wiring;

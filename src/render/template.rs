@@ -17,6 +17,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context, escape_formatter,
 };
+use serde::Serialize;
 
 /// The comments above every file.
 const HEADER: &str = "header.txt.j2";
@@ -43,13 +44,18 @@ pub const FLUX_BRIDGE: &str = "bridge/flux.yaml.j2";
 /// The bridge by Flux: what its Kustomization completes.
 pub const FLUX_CLUSTERPAIR: &str = "bridge/flux-clusterpair.yaml.j2";
 
+/// How Argo CD is pointed at the tree.
+pub const WIRING_ARGOCD: &str = "wiring/argocd.yaml.j2";
+/// How Flux is pointed at the tree.
+pub const WIRING_FLUX: &str = "wiring/flux.yaml.j2";
+
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
         [$(($name, include_str!(concat!("../../templates/", $name)))),*]
     };
 }
 
-const BUILT_IN: [(&str, &str); 10] = built_in![
+const BUILT_IN: [(&str, &str); 12] = built_in![
     "header.txt.j2",
     "kustomization.yaml.j2",
     "ksops/kustomization.yaml.j2",
@@ -60,6 +66,8 @@ const BUILT_IN: [(&str, &str); 10] = built_in![
     "bridge/externalSecrets.yaml.j2",
     "bridge/flux.yaml.j2",
     "bridge/flux-clusterpair.yaml.j2",
+    "wiring/argocd.yaml.j2",
+    "wiring/flux.yaml.j2",
 ];
 
 /// All templates of a run.
@@ -174,6 +182,13 @@ impl Templates {
         let output = Source::quotable(path, text);
         template_output::check_bridge(&output, findings)
             .then(|| SealedText::from_template(header, output.text()))
+    }
+
+    /// Manifests that point a GitOps tool at the tree; printed, and no part of it.
+    pub fn wiring(&self, template: &str, values: &impl Serialize, findings: &mut Findings) -> Option<String> {
+        let text = self.render(template, Value::from(Serde(values)), findings)?;
+        let output = Source::quotable(self.sources[template].path(), text.as_str());
+        template_output::check(&output, findings).then_some(text)
     }
 
     fn manifest(

@@ -1,6 +1,6 @@
 //! The rendered tree on disk. The only place of this wing that touches files.
 
-use std::fs::{self, FileType};
+use std::fs::{self, FileType, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -66,24 +66,27 @@ fn as_text(bytes: Vec<u8>) -> String {
 
 /// Writes a manifest.
 pub fn write(path: &Path, text: &SealedText) -> io::Result<()> {
-    replace(path, text.as_str())
+    replace(path, text.as_str(), None)
 }
 
 /// Writes a certificate, which is public: the type can be made of nothing else.
 pub fn write_certificate(path: &Path, certificate: &SealingCertificate) -> io::Result<()> {
-    replace(path, certificate.as_pem())
+    replace(path, certificate.as_pem(), None)
 }
 
-/// Writes a sealed input anew. A link to it stays, and leads to the new one.
+/// Writes a sealed input anew. A link to it stays, and leads to the new one; who may read it is as before.
 pub fn write_resealed(path: &Path, text: &ResealedText) -> io::Result<()> {
-    replace(&fs::canonicalize(path)?, text.as_str())
+    let path = fs::canonicalize(path)?;
+    let mode = fs::metadata(&path)?.permissions();
+    replace(&path, text.as_str(), Some(mode))
 }
 
 /// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
 /// it holds no more than the file does.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, text: &str, mode: Option<Permissions>) -> io::Result<()> {
     fs::create_dir_all(files::directory(path))?;
     let mut file = files::temporary_beside(path, TEMPORARY_PREFIX)?;
+    mode.map_or(Ok(()), |mode| file.as_file().set_permissions(mode))?;
     file.write_all(text.as_bytes())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())

@@ -32,8 +32,8 @@ pub(super) struct Comment {
 }
 
 impl Comment {
-    /// All of it; without the details where all would be too long, and with as much of the table as fits where that is too
-    /// long too.
+    /// All of it; without the details where all would be too long, and with as much of the table, and of what else there is to
+    /// say, as fits where that is too long too.
     pub(super) fn text(&self) -> String {
         let full = self.full();
         if full.chars().count() <= LIMIT { full } else { self.short() }
@@ -52,6 +52,7 @@ impl Comment {
         text.push_str(
             "The details are left out: a comment cannot hold them. The report as JSON or text has all.\n\n",
         );
+        text.push_str(&whole_lines(&self.rest, MOST_OF_REST));
         let taken = text.chars().count() + self.foot.chars().count() + self.columns.len() + ROOM;
         let mut left = LIMIT.saturating_sub(taken);
         let mut shown = Vec::new();
@@ -69,6 +70,28 @@ impl Comment {
         }
         text + &self.foot
     }
+}
+
+/// How much of what else there is to say stands in a comment that is too short for all: the most of it is for the table.
+const MOST_OF_REST: usize = LIMIT / 4;
+
+/// The lines that fit, each whole since half of one may be no Markdown, and how many do not.
+fn whole_lines(text: &str, characters: usize) -> String {
+    let (mut left, mut omitted) = (characters, 0);
+    let mut shown = String::new();
+    for line in text.split_inclusive('\n') {
+        match left.checked_sub(line.chars().count()) {
+            Some(rest) => {
+                left = rest;
+                shown.push_str(line);
+            }
+            None => omitted += usize::from(!line.trim().is_empty()),
+        }
+    }
+    if omitted > 0 {
+        let _ = writeln!(shown, "\n… and {omitted} more lines that are not shown.\n");
+    }
+    shown
 }
 
 /// For the sentence that counts what was left out.

@@ -16,7 +16,7 @@ mod junit;
 pub mod markdown;
 mod metrics;
 mod part;
-mod printable;
+pub mod printable;
 pub mod receipt;
 mod sarif;
 pub mod screen;

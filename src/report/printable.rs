@@ -6,7 +6,7 @@ pub(super) fn printable(text: &str) -> String {
 }
 
 /// The same, as one line.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
         if is_hidden(c) { line.extend(c.escape_default()) } else { line.push(c) }

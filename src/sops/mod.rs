@@ -8,6 +8,7 @@ mod cipher;
 mod clear;
 mod content;
 pub mod creation_rules;
+mod disclosed;
 pub mod document;
 mod envelope;
 mod error;

@@ -5,6 +5,7 @@ use serde::ser::{SerializeMap, Serializer};
 use zeroize::Zeroizing;
 
 use super::cipher::{Cipher, DataKey};
+use super::disclosed::disclosed;
 use super::document::{Form, SealedDocument};
 use super::identities::Identities;
 use super::mac::Mac;
@@ -39,6 +40,14 @@ pub enum ResealError {
     /// Comments say what is sealed, and comments are not kept.
     #[error("comments in it say what is sealed")]
     Comments,
+    /// Its rule does not cover what is new in it.
+    #[error("its rule, `{rule}`, does not cover `{keys}`, which would stand in it in clear")]
+    Disclosed {
+        /// The field of the `sops` block that says the rule.
+        rule: &'static str,
+        /// The keys down to the value.
+        keys: String,
+    },
     /// Sealing failed.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -46,9 +55,13 @@ pub enum ResealError {
 
 impl SealedDocument<'_> {
     /// Seals this content in place of what the document hides. What comes out has been opened again.
+    ///
+    /// Nothing comes out in clear that does not stand there in clear already, but values below the `readable` keys, such as
+    /// `users:name`.
     pub fn reseal(
         &self,
         content: &Plain,
+        readable: &[&str],
         identities: &Identities,
         at: &LastModified,
     ) -> Result<ResealedText, ResealError> {
@@ -62,20 +75,33 @@ impl SealedDocument<'_> {
         let recipients = header.age.iter().map(|key| key.recipient.parse::<Recipient>());
         let recipients: Vec<Recipient> =
             recipients.collect::<Result<_, _>>().map_err(|_| ResealError::Recipient)?;
-        let whole = match self.form() {
+        let before = self.open(identities).ok().and_then(|bytes| read(&bytes)).ok_or(SealError::SelfCheck)?;
+        let [before, whole] = [&before, content].map(|content| self.whole(content));
+        if let Some(keys) = disclosed(&header.rule, &before, &whole, readable) {
+            let rule = header.rule_said.as_ref().map_or(UNSAID, |(field, _)| *field);
+            return Err(ResealError::Disclosed { rule, keys });
+        }
+        let text = sealed(&whole, header, &recipients, at, self.form())?;
+        let opened = SealedDocument::recognise(&text).ok().flatten();
+        let opened = opened.and_then(|document| document.open(identities).ok());
+        let same = opened.and_then(|bytes| read(&bytes)).is_some_and(|opened| opened == *content);
+        if same { Ok(ResealedText(text)) } else { Err(SealError::SelfCheck.into()) }
+    }
+
+    /// A content as this document holds it.
+    fn whole(&self, content: &Plain) -> Plain {
+        match self.form() {
             Form::Binary => {
                 let text = yaml::to_secret_text(&content.exposed());
                 Plain::map([("data", Plain::text(&**text))])
             }
             Form::Yaml | Form::Json => content.clone(),
-        };
-        let text = sealed(&whole, header, &recipients, at, self.form())?;
-        let opened = SealedDocument::recognise(&text).ok().flatten();
-        let opened = opened.and_then(|document| document.open(identities).ok());
-        let same = opened.is_some_and(|bytes| is(&bytes, content));
-        if same { Ok(ResealedText(text)) } else { Err(SealError::SelfCheck.into()) }
+        }
     }
 }
+
+/// The rule of a file that says none.
+const UNSAID: &str = "unencrypted_suffix";
 
 fn sealed(
     whole: &Plain,
@@ -109,10 +135,9 @@ fn sealed(
     })
 }
 
-/// Whether a text says this.
-fn is(bytes: &[u8], content: &Plain) -> bool {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    super::content(text).is_some_and(|read| read == *content)
+/// What a text says.
+fn read(bytes: &[u8]) -> Option<Plain> {
+    super::content(std::str::from_utf8(bytes).ok()?)
 }
 
 fn leaves(plain: &Plain) -> usize {

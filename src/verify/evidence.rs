@@ -31,7 +31,7 @@ fn place(looks: Looks) -> Where {
         Looks::AtPair(_) => Where::Pair,
         Looks::AtFleet(_) | Looks::AtEnds(_) => Where::Fleet,
         Looks::AtClusters(_) => Where::Clusters,
-        Looks::AtProbe(_) => Where::Destination,
+        Looks::AtProbe(_) | Looks::AtLogin(_) => Where::Destination,
         Looks::AtLive(_) | Looks::AroundLive(_) | Looks::AtBothEnds(_) => Where::Source,
         Looks::AtSource(_) | Looks::AroundSource(_) => Where::SourceClusters,
         Looks::AtRancher(_) => Where::Rancher,

@@ -18,7 +18,7 @@ mod verdict;
 
 pub use calendar::calendar;
 pub use in_rancher::BothInRancher;
-pub use needs::{Need, Needs};
+pub use needs::{Need, Needs, sees_offline};
 pub use preview::preview;
 pub use reading::{READINGS, Reading};
 pub use registry::{CHECKS, Check, Looks};
@@ -26,5 +26,5 @@ pub use skip::skip;
 pub use subject::{Answered, AtCluster, Credential, Fleet, Horizon, OnSource, SourceCluster, Subject};
 pub use verdict::{
     Checked, check, check_clusters, cluster_findings, credential_faults, end_faults, live_faults,
-    probe_faults, rancher_faults, source_faults, verdicts,
+    login_faults, probe_faults, rancher_faults, source_faults, verdicts,
 };

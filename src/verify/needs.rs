@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::reading::READINGS;
-use super::registry::{Check, Looks};
+use super::registry::{CHECKS, Check, Looks};
 use crate::model::code::Code;
 
 /// Something beyond pairings.yaml that a check looks at.
@@ -33,6 +33,12 @@ impl Needs {
         Self(needs.chain(is_read.then_some(Need::Credentials)).collect())
     }
 
+    /// What the checks of these codes look at.
+    pub fn of_codes(codes: &[Code]) -> Self {
+        let checks: Vec<Check> = CHECKS.iter().copied().filter(|check| codes.contains(&check.code)).collect();
+        Self::of(&checks, codes)
+    }
+
     /// The same and more.
     #[must_use]
     pub fn with(mut self, more: &[Need]) -> Self {
@@ -45,17 +51,33 @@ impl Needs {
         self.0.contains(&need)
     }
 
+    /// Whether Rancher alone is asked.
+    pub fn is_of_rancher_alone(&self) -> bool {
+        self.has(Need::Rancher) && self.0.len() == 1
+    }
+
     /// Whether any cluster is asked, or Rancher.
     pub fn anybody(&self) -> bool {
         self.0.iter().any(|need| *need != Need::Credentials)
     }
 }
 
+/// Whether some of these checks, or what is read for these codes, shows something where nobody is asked.
+pub fn sees_offline(checks: &[Check], codes: &[Code]) -> bool {
+    let is_read = READINGS.iter().any(|reading| codes.is_empty() || codes.contains(&reading.code));
+    is_read || checks.iter().any(|check| is_seen_offline(check.looks))
+}
+
+fn is_seen_offline(looks: Looks) -> bool {
+    use Looks::{AtClusters, AtCredential, AtEnds, AtFleet, AtPair};
+    matches!(looks, AtCredential(_) | AtPair(_) | AtFleet(_) | AtEnds(_) | AtClusters(_))
+}
+
 /// The live pair comes first in most of it: it says where a probe goes and with what, and what a failover maps.
 fn of(looks: Looks) -> &'static [Need] {
     match looks {
         Looks::AtPair(_) | Looks::AtFleet(_) | Looks::AtClusters(_) => &[],
-        Looks::AtCredential(_) => &[Need::Credentials, Need::Sources],
+        Looks::AtCredential(_) | Looks::AtLogin(_) => &[Need::Credentials, Need::Sources],
         Looks::AtEnds(_) | Looks::AtLive(_) | Looks::AtSource(_) => &[Need::Sources],
         Looks::AtProbe(_) => &[Need::Credentials, Need::Sources, Need::Probes],
         Looks::AroundLive(_) | Looks::AroundSource(_) => &[Need::Sources, Need::Surroundings],
@@ -67,7 +89,6 @@ fn of(looks: Looks) -> &'static [Need] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::CHECKS;
 
     fn needs(code: Code) -> Needs {
         let checks: Vec<Check> = CHECKS.iter().copied().filter(|check| check.code == code).collect();

@@ -43,6 +43,8 @@ pub enum Looks {
     AtEnds(fn(&Fleet<'_>) -> Vec<(usize, Fault)>),
     /// At clusters beside their pairs: the clusters, each with its fault.
     AtClusters(for<'f> fn(&Fleet<'f>) -> Vec<(&'f Cluster, Fault)>),
+    /// At what the pair logs in with that is asked about at its destination: whether anybody but Stork can.
+    AtLogin(fn(&Credential<'_>) -> Option<Fault>),
     /// At what the destination answers to the credential of a pair.
     AtProbe(fn(&Answered<'_>) -> Option<Fault>),
     /// At the object on the source cluster.
@@ -97,6 +99,7 @@ pub const CHECKS: &[Check] = &[
     checks::rights_missing::CHECK,
     checks::destination_slow::CHECK,
     checks::destination_not_serving::CHECK,
+    checks::destination_not_asked::CHECK,
     checks::clock_skew::CHECK,
     checks::credential_unusable::CHECK,
     checks::pair_not_live::CHECK,
@@ -130,7 +133,7 @@ pub const CHECKS: &[Check] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::verify::AT_CLUSTERS;
+    use crate::model::verify::{AT_CLUSTERS, IN_RANCHER};
 
     /// The outcome of a report follows from its codes, without the checks that raised them.
     #[test]
@@ -141,5 +144,7 @@ mod tests {
         let at_clusters = CHECKS.iter().filter(is_at_clusters);
         let codes: Vec<Code> = at_clusters.map(|check| check.code).collect();
         assert_eq!(codes, AT_CLUSTERS);
+        let in_rancher = CHECKS.iter().filter(|check| matches!(check.looks, Looks::AtRancher(_)));
+        assert_eq!(in_rancher.map(|check| check.code).collect::<Vec<_>>(), IN_RANCHER);
     }
 }

@@ -69,6 +69,15 @@ pub fn credential_faults(credential: &Credential<'_>, checks: &[Check]) -> Vec<F
     checks.iter().filter_map(|check| at_credential(check.looks)).collect()
 }
 
+/// Why nobody can ask a destination.
+pub fn login_faults(credential: &Credential<'_>, checks: &[Check]) -> Vec<Fault> {
+    let at_login = |looks| match looks {
+        Looks::AtLogin(run) => run(credential),
+        _ => None,
+    };
+    checks.iter().filter_map(|check| at_login(check.looks)).collect()
+}
+
 /// What is wrong by the answer of a destination.
 pub fn probe_faults(answered: &Answered<'_>, checks: &[Check]) -> Vec<Fault> {
     let at_probe = |looks| match looks {

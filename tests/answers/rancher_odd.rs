@@ -226,7 +226,14 @@ fn a_fleet_whose_rancher_nobody_may_ask_is_told_what_was_not_looked_at() {
         assert!(unseen.contains(part), "{unseen}");
     }
     assert!(!report["pairs"][1]["notChecked"].to_string().contains("Rancher"));
+    // Where nothing else is looked for, nothing at all was: of the pair that maps, nobody knows.
+    let (report, code) = world.verify("--only rancher-project-missing");
+    let verdicts: Vec<&Value> = [0, 1].iter().map(|at| &report["pairs"][at]["verdict"]).collect();
+    assert_eq!((verdicts, code), (vec![&json!("unknown"), &json!("works")], 2), "{report:#}");
+    assert_eq!(report["offline"], true, "{report:#}");
     assert!(world.rancher.requests().is_empty());
+    let (report, _) = world.verify("--only rancher-project-missing --only pair-not-live");
+    assert_eq!((&report["pairs"][0]["verdict"], &report["offline"]), (&json!("works"), &json!(false)));
 }
 
 /// Where a pair is not live, and that is passed over, somebody still has to know what it logs in with.

@@ -53,6 +53,17 @@ impl World {
     /// path. Nothing where the machine has no address.
     pub(crate) fn new(
         destination: &[(&str, Answer)],
+        pair: (&[&str], &Value, &Value),
+        source: &[(&str, Answer)],
+        below: &str,
+    ) -> Option<Self> {
+        Self::with_user(&json!({"token": TOKEN}), destination, pair, source, below)
+    }
+
+    /// The same, where the pairs log in with this.
+    pub(crate) fn with_user(
+        user: &Value,
+        destination: &[(&str, Answer)],
         (namespaces, status, platform): (&[&str], &Value, &Value),
         source: &[(&str, Answer)],
         below: &str,
@@ -65,7 +76,7 @@ impl World {
                 "server": door.url(), "tls-server-name": SERVER_NAME,
                 "certificate-authority-data": STANDARD.encode(destination.authority()),
             }},
-            "users": {"u": {"token": TOKEN}},
+            "users": {"u": user},
             "contexts": {"west": {"cluster": "west", "user": "u"}},
             "current-context": "west",
         });
@@ -172,6 +183,31 @@ fn a_server_from_before_the_review_is_no_fault() {
     let Some((codes, pair, code)) = verify(&but(WHO_AM_I, unknown), &ready(), "v1.30.0") else { return };
     assert_eq!((codes, code), (Vec::new(), 0), "{pair}");
     assert!(pair.contains("before Kubernetes 1.28"), "{pair}");
+}
+
+/// Whoever cannot say what is allowed has allowed nothing; who lets nobody ask has denied nothing either.
+#[test]
+fn a_right_of_which_nothing_is_said_is_not_taken_for_allowed() {
+    let page = Answer::Body(200, "<html>It works!</html>".to_owned());
+    let failing = |status| Answer::Body(status, status_of(status, "etcd is down"));
+    for (answer, verdict, exit, part) in [
+        (failing(500), "unknown", 2, "500 Internal Server Error: etcd is down"),
+        (failing(404), "unknown", 2, "404 Not Found: etcd is down"),
+        (page, "unknown", 2, "what answers is no review"),
+        (
+            failing(403),
+            "works",
+            0,
+            "`west`: it does not let the credential ask whether it may create configmaps",
+        ),
+    ] {
+        let Some((codes, pair, code)) = verify(&but(MAY_I, answer), &ready(), "v1.30.0") else { return };
+        assert_eq!((codes, code), (Vec::new(), exit), "{pair}");
+        let said: Value = serde_json::from_str(&pair).unwrap();
+        assert_eq!(said["verdict"], json!(verdict), "{pair}");
+        let not_checked = said["notChecked"].to_string();
+        assert!(not_checked.contains(part) && not_checked.contains("create deployments.apps"), "{pair}");
+    }
 }
 
 #[test]

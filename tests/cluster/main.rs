@@ -41,6 +41,9 @@ mod logins;
 #[path = "../support/noise.rs"]
 mod noise;
 mod pair;
+#[path = "../parity/run.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod recorded;
 mod rendered;
 #[path = "../support/run.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
@@ -56,6 +59,9 @@ mod sops;
 mod status;
 #[path = "../support/stork.rs"]
 mod stork;
+#[path = "../parity/storkctl.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod storkctl;
 mod support {
     pub(crate) use crate::run;
 }
@@ -63,6 +69,7 @@ mod template;
 #[path = "../support/tools.rs"]
 mod tools;
 mod verify;
+mod wiring;
 #[path = "../properties/world.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod world;

@@ -101,6 +101,14 @@ fn what_pairings_yaml_cannot_say_is_left_out_with_its_reason() {
     }
 }
 
+/// Why the exit code is 1 is said even where little is.
+#[test]
+fn a_quiet_import_says_what_is_left_out() {
+    let odd = with(pair("odd"), "/metadata/name", json!("Not_A_Name"));
+    let ran = Dumps::new(&[("east", &list(&[pair("good"), odd]))]).import("-q");
+    assert_eq!((codes(&ran).as_slice(), ran.code), (["import-left-out"].as_slice(), 1), "{}", ran.err);
+}
+
 #[test]
 fn of_two_objects_with_one_name_neither_is_taken() {
     let ran =

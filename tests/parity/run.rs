@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use clap::Parser;
 use pairctl::cli::generate::{GenerateArgs, pair};
 use pairctl::cli::kubeconfig_files::Environment;
+use pairctl::model::cluster_pair::ClusterPair;
 use pairctl::model::finding::{Findings, Severity};
 use pairctl::yaml::to_text;
 use serde_yaml::{Mapping, Value};
@@ -26,19 +27,9 @@ struct Generate {
 
 /// Runs the case at the level of the library, in the case's folder.
 pub(crate) fn run(case: &Case) -> Ours {
-    let args = std::iter::once("generate").chain(case.args.iter().map(String::as_str));
-    let Ok(Generate { args }) = Generate::try_parse_from(args) else {
+    let Some((pair, findings)) = attempt(case) else {
         return Ours::Refused(vec!["usage".to_owned()]);
     };
-    let environment = Environment {
-        kubeconfig: case.kubeconfig.as_ref().map(Into::into),
-        home: Some("/nonexistent".into()),
-        folder: case.folder.clone(),
-    };
-    // A day on which the certificates of the cases hold, but for the one that is meant to have expired.
-    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
-    let mut findings = Findings::default();
-    let pair = pair(&args, &environment, now, &mut findings);
     let refuses = |severity| if pair.is_some() { true } else { severity == Severity::Error };
     let codes: Vec<_> = findings.as_slice().iter().filter(|finding| refuses(finding.severity())).collect();
     let codes = codes.iter().map(|finding| finding.code.as_str().to_owned()).collect();
@@ -53,6 +44,29 @@ pub(crate) fn run(case: &Case) -> Ours {
             }
         }
     }
+}
+
+/// The pair, where one is made, and what was found; nothing where the arguments are none.
+fn attempt(case: &Case) -> Option<(Option<ClusterPair>, Findings)> {
+    let args = std::iter::once("generate").chain(case.args.iter().map(String::as_str));
+    let Generate { args } = Generate::try_parse_from(args).ok()?;
+    let environment = Environment {
+        kubeconfig: case.kubeconfig.as_ref().map(Into::into),
+        home: Some("/nonexistent".into()),
+        folder: case.folder.clone(),
+    };
+    // A day on which the certificates of the cases hold, but for the one that is meant to have expired.
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    let mut findings = Findings::default();
+    let pair = pair(&args, &environment, now, &mut findings);
+    Some((pair, findings))
+}
+
+/// The object that pairctl makes of the case, where it does.
+#[allow(dead_code, reason = "each test program uses what it needs of it")]
+pub(crate) fn made(case: &Case) -> Option<serde_json::Value> {
+    let (pair, _) = attempt(case)?;
+    Some(serde_json::to_value(pair?.plain().exposed()).unwrap())
 }
 
 /// The object that storkctl printed, after the differences that are meant.

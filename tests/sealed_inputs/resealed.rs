@@ -16,6 +16,9 @@ const BEFORE: &str =
 const AFTER: &str = "apiVersion: v1\nclusters: [{name: c, cluster: {server: 'https://a', insecure: true}}]\ncurrent-context: ''\n\
                      preferences: {}\nusers: [{name: u, user: {token: \"hunter2-new\\nü\", none: null}}]\n";
 
+/// What is new in it and no secret.
+const READABLE: [&str; 3] = ["clusters:name", "clusters:cluster:server", "clusters:cluster:insecure"];
+
 fn at() -> LastModified {
     LastModified::try_from(SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_000_000)).unwrap()
 }
@@ -26,7 +29,7 @@ fn identities() -> Identities {
 
 fn resealed(text: &str) -> Result<String, ResealError> {
     let document = SealedDocument::recognise(text).unwrap().unwrap();
-    let sealed = document.reseal(&content(AFTER).unwrap(), &identities(), &at())?;
+    let sealed = document.reseal(&content(AFTER).unwrap(), &READABLE, &identities(), &at())?;
     Ok(sealed.as_str().to_owned())
 }
 
@@ -126,6 +129,48 @@ fn what_cannot_be_kept_is_refused() {
     assert!(matches!(resealed(&plugin), Err(ResealError::Recipient)));
     // Nobody could tell whether it can be opened.
     let document = SealedDocument::recognise(&text).unwrap().unwrap();
-    let nobody = document.reseal(&content(AFTER).unwrap(), &Identities::default(), &at());
+    let nobody = document.reseal(&content(AFTER).unwrap(), &READABLE, &Identities::default(), &at());
     assert!(matches!(nobody, Err(ResealError::Seal(_))));
+}
+
+const WITH_KEY: &str =
+    "users:\n- name: u\n  user: {client-certificate-data: shown, client-key-data: hunter2-old}\n";
+
+/// Seals by a rule, then anew with other content.
+fn changed(before: &str, rule: &Rule, after: &str) -> Result<String, ResealError> {
+    let plain: serde_yaml::Mapping = serde_yaml::from_str(before).unwrap();
+    let text = serde_yaml::to_string(&seal(&plain, rule, true)).unwrap();
+    let document = SealedDocument::recognise(&text).unwrap().unwrap();
+    let sealed = document.reseal(&content(after).unwrap(), &["users:name"], &identities(), &at())?;
+    Ok(sealed.as_str().to_owned())
+}
+
+#[test]
+fn a_value_that_the_rule_does_not_cover_is_never_written() {
+    let with_token = "users:\n- {name: new, user: {token: hunter2-new}}\n";
+    let rule = |field, text, all_but, matches| Rule { field, text, all_but, matches };
+    let rules = [
+        rule("encrypted_regex", "^client-key-data$", false, |key| key == "client-key-data"),
+        rule("encrypted_suffix", "key-data", false, |key| key.ends_with("key-data")),
+        rule("unencrypted_regex", "token", true, |key| key.contains("token")),
+        rule("unencrypted_suffix", "token", true, |key| key.ends_with("token")),
+    ];
+    for rule in rules {
+        let refused = changed(WITH_KEY, &rule, with_token);
+        let Err(ResealError::Disclosed { rule: said, keys }) = refused else { panic!("{rule:?}") };
+        assert_eq!((said, keys.as_str()), (rule.field, "users:user:token"));
+    }
+    // Any other new value counts as secret as well, one that is in clear already does not.
+    let both = rule("encrypted_regex", "^(token|client-key-data)$", false, |key| {
+        ["token", "client-key-data"].contains(&key)
+    });
+    let new = changed(WITH_KEY, &both, with_token).unwrap();
+    assert!(new.contains("name: new") && !new.contains("hunter2"), "{new}");
+    let other = "users:\n- {name: u, user: {client-certificate-data: shown, token: hunter2-new}}\n";
+    let kept = changed(WITH_KEY, &both, other).unwrap();
+    assert!(kept.contains("shown") && !kept.contains("hunter2"), "{kept}");
+    let password = "users:\n- {name: u, user: {password: hunter2-new}}\n";
+    assert!(matches!(changed(WITH_KEY, &both, password), Err(ResealError::Disclosed { .. })));
+    let moved = "users:\n- {name: u, user: {username: shown}}\n";
+    assert!(matches!(changed(WITH_KEY, &both, moved), Err(ResealError::Disclosed { .. })));
 }

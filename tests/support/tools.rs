@@ -44,6 +44,29 @@ pub(crate) fn kubeseal() -> Option<&'static Path> {
     found_or_ignored(found, "kubeseal", HOW).map(PathBuf::as_path)
 }
 
+/// What judges objects as Argo CD and Flux do, or `None` where the test must be passed over; a line says why. It is built
+/// where there is Go, and required only there.
+pub(crate) fn gitops_health() -> Option<&'static Path> {
+    static HEALTH: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    const HOW: &str = "install Go 1.26 or later to have it built";
+    let found = HEALTH.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/gitops");
+        let read = |name| fs::read(folder.join(name)).map_err(|error| format!("{name}: {error}"));
+        let mut hash = Sha256::new();
+        hash.update(read("go.sum")?);
+        hash.update(read("main.go")?);
+        let digest: Vec<String> = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let version = format!("gitops-health-{}", digest.concat());
+        let build = |work: &Path| go_build("gitops", ".", "gitops", work);
+        cached(&[&version], "gitops").map_or_else(|| fetch(&version, "gitops", build), Ok)
+    });
+    if found.is_err() && on_path("go").is_none() {
+        ignored("gitops-health", "neither it nor Go is there", HOW);
+        return None;
+    }
+    found_or_ignored(found, "gitops-health", HOW).map(PathBuf::as_path)
+}
+
 /// A Python that has kubesealpy, or `None` where the test must be passed over; a line says why.
 pub(crate) fn kubesealpy() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
@@ -229,12 +252,17 @@ fn venv(package: &str, work: &Path) -> Result<PathBuf, String> {
 
 /// Built from a pinned Go module beside the tests; some minutes.
 fn go_module(module: &str, binary: &str, work: &Path) -> Result<PathBuf, String> {
+    go_build(module, "tool", binary, work)
+}
+
+/// Builds a package of such a module, or all its tools.
+fn go_build(module: &str, package: &str, binary: &str, work: &Path) -> Result<PathBuf, String> {
     let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools").join(module);
     let mut out = work.as_os_str().to_owned();
     out.push(std::path::MAIN_SEPARATOR_STR);
     let settings = [("CGO_ENABLED", "0"), ("GOTOOLCHAIN", "local"), ("GOFLAGS", "-mod=readonly")];
     let mut go = Command::new("go");
-    run(go.args(["build", "-trimpath", "-o"]).arg(out).arg("tool").current_dir(module).envs(settings))?;
+    run(go.args(["build", "-trimpath", "-o"]).arg(out).arg(package).current_dir(module).envs(settings))?;
     Ok(work.join(binary))
 }
 

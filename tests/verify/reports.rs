@@ -110,3 +110,22 @@ fn a_named_cluster_is_verified_as_a_part_of_the_whole() {
         assert_eq!(pairs.is_empty(), named == "c21");
     }
 }
+
+/// A warning from which the exit code follows is no less than a result.
+#[test]
+fn a_quiet_run_says_why_it_ends_as_it_does() {
+    let mut fleet = Fleet::sound();
+    merge(&mut fleet.pairings, &json!({"clusters": {"c21": {}}}));
+    let sandbox = fleet.lay_out();
+    for flags in ["", "--only cluster-in-no-pair"] {
+        let ran = sandbox.run(&format!("pairctl -q verify --offline {flags}"));
+        assert_eq!(ran.code, 1, "{flags}: {}", ran.err);
+        assert!(ran.err.contains("warning[cluster-in-no-pair]: "), "{flags}: {}{}", ran.out, ran.err);
+    }
+    merge(
+        &mut fleet.pairings,
+        &json!({"verify": {"skip": [{"code": "cluster-in-no-pair", "reason": "it is new"}]}}),
+    );
+    let ran = fleet.lay_out().run("pairctl -q verify --offline");
+    assert_eq!((ran.err.as_str(), ran.code), ("", 0));
+}

@@ -32,7 +32,7 @@ impl Rotation {
             objects::generation(&target.account, &name, target.args.kind(), Some(replaces.as_deref()));
         // The role of the one in use stays as it is.
         let how = How { refresh: false, by_force: false };
-        Ok(match target.issue(Some(object), how)? {
+        Ok(match target.issue(Some(object), &[], how)? {
             Ok(_) => self.done(StepName::Issue, format!("made the Secret `{name}`")),
             Err(finding) => failed(*finding, findings),
         })

@@ -31,6 +31,18 @@ pub(super) struct CredentialArgs {
     life: Duration,
 }
 
+/// For what the user vouches that pairctl cannot see.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct VouchedArgs {
+    /// Vouch that no pair on this cluster holds the old credential, where it cannot be read or its pairs are not live; may be
+    /// repeated
+    #[arg(long = "without", value_name = "CLUSTER")]
+    pub(super) without: Vec<String>,
+    /// Do not wait for pairs of pairings.yaml that are not live, where no older commit will bring one back
+    #[arg(long)]
+    pub(super) without_missing: bool,
+}
+
 /// How tokens are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {

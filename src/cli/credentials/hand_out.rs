@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::target::Target;
 use super::trial::not_accepted;
-use crate::credentials::kubeconfig::{edited, with_token};
+use crate::credentials::kubeconfig::{NAMES, edited, with_token};
 use crate::input::secrets;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::code::Code;
@@ -73,14 +73,15 @@ fn resealed(
     let whole = std::str::from_utf8(&opened).ok().and_then(sops::content);
     let whole = whole.ok_or("it holds something else than texts, true and false")?;
     let whole = edited(whole, context, &target.account, token).map_err(|why| why.to_string())?;
-    document.reseal(&whole, identities, at).map_err(|why| why.to_string())
+    document.reseal(&whole, &NAMES, identities, at).map_err(|why| why.to_string())
 }
 
 fn refused(target: &Target<'_>, given: &KubeconfigReference, path: &Path, why: &str) -> Finding {
     let message = format!("{} cannot be given the new token in place: {why}", path.display());
     let cluster = &target.cluster.name;
     let help = format!(
-        "print the new kubeconfig with `pairctl credentials rotate {cluster} --hand-out` to a pipe, and seal it yourself"
+        "print the new kubeconfig with `pairctl credentials rotate {cluster} --hand-out` to a pipe, and seal it yourself by a rule \
+         that covers `token`"
     );
     Finding::new(Code::HandOutRefused, message).at(&given.place, "the kubeconfig").help(help)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::args::CredentialArgs;
@@ -14,10 +15,12 @@ use crate::cli::credential_output;
 use crate::cli::outcome::Outcome;
 use crate::cli::output::Output;
 use crate::cli::pace::PaceArgs;
+use crate::credentials::kept::{beyond, said};
 use crate::credentials::objects;
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::input::{load, validate};
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::issued::TokenKind;
 
@@ -44,14 +47,24 @@ pub(in crate::cli) struct IssueArgs {
     /// Apply to the cluster, and print the kubeconfig
     #[arg(long)]
     apply: bool,
-    /// Take over fields that another manager owns
-    #[arg(long, requires = "apply")]
-    force_conflicts: bool,
+    #[command(flatten)]
+    over: OverArgs,
     /// Print the credential even to a terminal
     #[arg(long, requires = "apply")]
     allow_terminal: bool,
     #[command(flatten)]
     pace: PaceArgs,
+}
+
+/// What is taken from others who wrote there before.
+#[derive(Debug, Args)]
+struct OverArgs {
+    /// Take over fields that another manager owns
+    #[arg(long, requires = "apply")]
+    force_conflicts: bool,
+    /// Take rules away from the role that is there and that this run does not ask for
+    #[arg(long, requires = "apply")]
+    drop_rules: bool,
 }
 
 fn suffix(text: &str) -> Result<String, String> {
@@ -81,7 +94,7 @@ pub(in crate::cli) fn run(args: &IssueArgs, output: &mut Output) -> anyhow::Resu
     let unsealer = Unsealer::new(Places::of_process());
     let (account, pace) = (args.credential.account(), args.pace.pace());
     let target = Target { cluster, account, args: &args.credential, unsealer: &unsealer, pace };
-    let kubeconfig = issued(&target, args.force_conflicts, &mut findings)?;
+    let kubeconfig = issued(&target, args, &mut findings)?;
     let findings = findings.sorted();
     output.findings(&findings)?;
     let Some(kubeconfig) = kubeconfig.filter(|_| !findings.has_errors()) else { return Ok(Outcome::Failed) };
@@ -117,7 +130,7 @@ pub(super) fn chance() -> anyhow::Result<[u8; 8]> {
 /// Makes what is not there, and the kubeconfig of the newest generation.
 fn issued(
     target: &Target<'_>,
-    by_force: bool,
+    args: &IssueArgs,
     findings: &mut Findings,
 ) -> anyhow::Result<Option<Zeroizing<String>>> {
     let seen = match target.observe()? {
@@ -131,15 +144,30 @@ fn issued(
         let name = objects::next_name(&target.account, &[], chance()?);
         Some(objects::generation(&target.account, &name, target.args.kind(), None))
     };
-    let generation = match target.issue(wanted, How { refresh: true, by_force })? {
+    let kept = if args.over.drop_rules { Vec::new() } else { beyond(&seen.rules, &target.args.rules()) };
+    let how = How { refresh: true, by_force: args.over.force_conflicts };
+    let generation = match target.issue(wanted, &kept, how)? {
         Ok(made) => made.or(newest),
         Err(finding) => return Ok(failed(*finding, findings)),
     };
+    findings.extend(rules_kept(target, &kept));
     let Some(generation) = generation else { return Ok(None) };
     match target.base() {
         Ok(base) => kubeconfig(target, &base, &generation, findings),
         Err(finding) => Ok(failed(*finding, findings)),
     }
+}
+
+/// What the role may do that nobody asked for in this run.
+fn rules_kept(target: &Target<'_>, kept: &[Value]) -> Option<Finding> {
+    let message = format!(
+        "the ClusterRole `{}` on cluster `{}` keeps rules that this run does not ask for: {}",
+        target.account.name,
+        target.cluster.name,
+        kept.iter().map(said).collect::<Vec<_>>().join("; ")
+    );
+    let help = "give the same --extra-resource and --grant-roles again, or take them away with --drop-rules";
+    (!kept.is_empty()).then(|| Finding::new(Code::CredentialRulesKept, message).help(help))
 }
 
 fn failed<T>(finding: Finding, findings: &mut Findings) -> Option<T> {

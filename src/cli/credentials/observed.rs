@@ -2,7 +2,8 @@
 
 use std::time::SystemTime;
 
-use super::fleet;
+use super::args::VouchedArgs;
+use super::fleet::{self, Fleet};
 use super::probed;
 use super::target::Target;
 use crate::cli::drift::tree::Scope;
@@ -24,6 +25,8 @@ pub(super) struct Observing<'a> {
     pub(super) target: &'a Target<'a>,
     /// The objects that point at the destination.
     pub(super) plan: Plan<'a>,
+    /// For what the user vouches.
+    pub(super) vouched: &'a VouchedArgs,
 }
 
 /// What was seen.
@@ -37,14 +40,14 @@ pub(super) struct Observed {
 
 impl<'a> Observing<'a> {
     /// Looks at the pairs that point at the destination.
-    pub(super) fn new(pairings: &'a Pairings, target: &'a Target<'a>) -> Self {
+    pub(super) fn new(pairings: &'a Pairings, target: &'a Target<'a>, vouched: &'a VouchedArgs) -> Self {
         let mut plan = Plan::new(pairings, None);
         let name = &target.cluster.name;
         for source in plan.sources.values_mut() {
             source.objects.retain(|_, index| pairings.pairs[*index].destination == *name);
         }
         plan.sources.retain(|_, source| !source.objects.is_empty());
-        Self { pairings, target, plan }
+        Self { pairings, target, plan, vouched }
     }
 
     /// Whether pairings.yaml makes a live pair, to point at the destination.
@@ -72,18 +75,20 @@ impl<'a> Observing<'a> {
             }
         };
         let (Some(stale), false) = (stale, findings.has_errors()) else { return Ok(None) };
-        let known = Known { account: &target.account, generations: &seen.generations };
-        let fleet = fleet::read(self, known, findings)?;
+        let account_uid = seen.account_uid.as_deref();
+        let known = Known { account: &target.account, account_uid, generations: &seen.generations };
         let unusable = of_kubeconfig.into_values().flatten().find(|one| one.severity() == Severity::Error);
         let at_hand = self.at_hand(&contents, unusable.map(|finding| finding.message));
         let config = at_hand.as_ref().ok().cloned();
+        let mut fleet = fleet::read(self, known, &self.servers(config.as_ref())?, findings)?;
         let newest = seen.generations.last();
         let is_newest = |config: &&PairConfig| newest.is_some() && known.of_config(config) == newest;
-        let (of_hand, mut pairs) = self.asked(config.as_ref().filter(is_newest), fleet.pairs)?;
+        let (of_hand, mut pairs) =
+            self.asked(config.as_ref().filter(is_newest), std::mem::take(&mut fleet.pairs))?;
         let hand = match at_hand {
             Ok(config) => {
                 let generation = known.of_config(&config).map(|one| one.name.clone());
-                Hand::Here { generation, standing: of_hand.unwrap_or(Standing::Works) }
+                Hand::Here { generation, standing: of_hand.unwrap_or_else(not_asked) }
             }
             Err(why) => Hand::Absent(why),
         };
@@ -91,8 +96,16 @@ impl<'a> Observing<'a> {
         let own = seen.own.as_ref();
         let own = own.and_then(|own| seen.generations.iter().find(|one| known.is_said(own, one)));
         let own = own.map(|one| one.name.clone());
-        let world = World { own, hand, stale, pairs, unread: fleet.unread, generations: seen.generations };
-        Ok(Some(Observed { world, config, of_others: fleet.of_others }))
+        let Fleet { missing, unread, of_others, .. } = fleet;
+        let world = World { own, hand, stale, pairs, missing, unread, generations: seen.generations };
+        Ok(Some(Observed { world, config, of_others }))
+    }
+
+    /// Every address of the destination that is known.
+    fn servers(&self, at_hand: Option<&PairConfig>) -> anyhow::Result<Vec<String>> {
+        let (own, _) = self.target.route().map_err(|finding| anyhow::anyhow!(finding.message))?;
+        let endpoint = self.target.cluster.endpoint.clone();
+        Ok(endpoint.into_iter().chain(at_hand.map(|config| config.server.clone())).chain([own]).collect())
     }
 
     /// The kubeconfig at hand, or why there is none.
@@ -155,14 +168,10 @@ impl<'a> Observing<'a> {
         let route = self.target.route().map_err(|finding| anyhow::anyhow!(finding.message))?;
         let place = &self.target.cluster.place;
         let standings = probed::standings(&tried, &route, place, self.target.pace)?;
-        let of = |config: &PairConfig| {
-            let at = tried.iter().position(|one| *one == config)?;
-            standings.get(at).cloned()
-        };
-        let of_hand = hand.and_then(of);
-        let standing_of = |config: Option<&PairConfig>| config.and_then(of);
+        let of = |config: &PairConfig| answer_to(config, &tried, &standings);
+        let of_hand = hand.map(of);
         let standings: Vec<Option<Standing>> =
-            pairs.iter().map(|(_, config)| standing_of(config.as_ref())).collect();
+            pairs.iter().map(|(_, config)| config.as_ref().map(of)).collect();
         let with = |((pair, _), standing): ((LiveUse, _), Option<Standing>)| LiveUse {
             standing: standing.unwrap_or(pair.standing.clone()),
             ..pair
@@ -171,5 +180,28 @@ impl<'a> Observing<'a> {
     }
 }
 
+/// The answer to a credential, of all that were tried and the answers in their order.
+fn answer_to<C: PartialEq>(config: &C, tried: &[&C], standings: &[Standing]) -> Standing {
+    let at = tried.iter().position(|one| *one == config);
+    at.and_then(|at| standings.get(at)).cloned().unwrap_or_else(not_asked)
+}
+
+/// What nobody has said is not that it works.
+fn not_asked() -> Standing {
+    Standing::Unknown("it was not asked".to_owned())
+}
+
 /// The parts of what is sealed that come from the kubeconfig.
 const OF_CONFIG: [PartName; 3] = [PartName::Endpoint, PartName::Authority, PartName::Credential];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_did_not_come_is_none_that_it_works() {
+        let standings = [Standing::Works];
+        let answers = ["a", "b", "c"].map(|one| answer_to(&one, &[&"a", &"b"], &standings));
+        assert_eq!(answers, [Standing::Works, not_asked(), not_asked()]);
+    }
+}

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use super::args::{CredentialArgs, time};
+use super::args::{CredentialArgs, VouchedArgs, time};
 use super::observed::Observing;
 use super::run::Rotation;
 use super::target::{Target, cluster};
@@ -13,7 +13,7 @@ use super::told;
 use crate::cli::outcome::Outcome;
 use crate::cli::output::Output;
 use crate::cli::pace::PaceArgs;
-use crate::cli::{FileArgs, Format, credential_output};
+use crate::cli::{FileArgs, Format, credential_output, live_pairs};
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::input::{load, validate};
@@ -42,7 +42,7 @@ pub(in crate::cli) struct RotateArgs {
     #[arg(long)]
     pub(super) render: bool,
     /// Wait so long for live pairs to carry the new credential
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=MOST_SECONDS))]
     wait: Option<u64>,
     /// Begin only where the newest token is older; one that has begun goes on in any case
     #[arg(long, value_name = "TIME", value_parser = time)]
@@ -51,8 +51,13 @@ pub(in crate::cli) struct RotateArgs {
     #[arg(long)]
     pub(super) dry_run: bool,
     #[command(flatten)]
+    vouched: VouchedArgs,
+    #[command(flatten)]
     pace: PaceArgs,
 }
+
+/// A year; a clock counts no further than it can.
+const MOST_SECONDS: u64 = 365 * 24 * 60 * 60;
 
 /// How the new kubeconfig gets to whoever keeps it.
 #[derive(Debug, Args)]
@@ -74,6 +79,7 @@ pub(in crate::cli) fn run(args: &RotateArgs, output: &mut Output) -> anyhow::Res
     let files = load::load(&args.common.file, &mut findings);
     let pairings = validate::validate(&files, &mut findings);
     let found = pairings.as_ref().and_then(|pairings| {
+        live_pairs::sources(pairings, &args.vouched.without, &mut findings);
         cluster(pairings, &args.destination, &mut findings).map(|cluster| (pairings, cluster))
     });
     let (Some((pairings, cluster)), false) = (found, findings.has_errors()) else {
@@ -82,7 +88,7 @@ pub(in crate::cli) fn run(args: &RotateArgs, output: &mut Output) -> anyhow::Res
     let unsealer = Unsealer::new(Places::of_process());
     let (account, pace) = (args.credential.account(), args.pace.pace());
     let target = Target { cluster, account, args: &args.credential, unsealer: &unsealer, pace };
-    let observing = Observing::new(pairings, &target);
+    let observing = Observing::new(pairings, &target, &args.vouched);
     if observing.plan.is_empty() {
         findings.push(nobody(cluster.name.as_str()));
         return report(Rotation::default(), args, findings, Outcome::Failed, output);
@@ -130,4 +136,30 @@ fn report(
         output.results().write_all(text.as_bytes())?;
     }
     Ok(outcome)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: RotateArgs,
+    }
+
+    #[test]
+    fn a_wait_that_no_clock_can_count_is_refused() {
+        let wait = |seconds: u64| {
+            let line = Line::try_parse_from(["rotate", "west", "--wait", &seconds.to_string()]);
+            line.map(|line| line.args.wait)
+        };
+        assert_eq!(wait(MOST_SECONDS).unwrap(), Some(MOST_SECONDS));
+        assert!(Instant::now().checked_add(Duration::from_secs(MOST_SECONDS)).is_some());
+        for seconds in [MOST_SECONDS + 1, u64::MAX] {
+            assert!(wait(seconds).unwrap_err().to_string().contains("--wait"), "{seconds}");
+        }
+    }
 }

@@ -18,6 +18,7 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::pairing::Pairings;
 use crate::model::rotation::{StepName, StepRecord, StepState};
+use crate::report::printable::one_line;
 use crate::report::text::counted;
 
 /// How long to wait before everything is looked at again.
@@ -46,7 +47,8 @@ impl Rotation {
         Self { until, ..Self::default() }
     }
 
-    /// Observes and does one step, until none is left or one is not this run's to do.
+    /// Observes and does one step, until none is left or one is not this run's to do. What earlier looks could not see,
+    /// the last one may have seen; so only its findings count.
     pub(super) fn go(
         &mut self,
         args: &RotateArgs,
@@ -55,40 +57,52 @@ impl Rotation {
         findings: &mut Findings,
         output: &mut Output,
     ) -> anyhow::Result<Outcome> {
-        let mut begins = None;
         loop {
-            // What a cluster could not say a moment ago, it may say now.
             let mut seen = Findings::default();
             let observed = observing.observe(&mut seen)?;
-            let Some(observed) = observed else {
-                findings.extend(seen);
-                return Ok(Outcome::Failed);
+            let after = match &observed {
+                Some(observed) => self.look(observed, args, pairings, observing.target, findings, output)?,
+                None => After::Stop(Outcome::Failed),
             };
-            self.generations = observed.world.generations.iter().map(ToString::to_string).collect();
-            let first = begins.is_none();
-            let begins = *begins.get_or_insert_with(|| is_old_enough(args, &observed)) && first;
-            let step = next(&observed.world, begins);
-            let is_waiting = matches!(step, Step::Wait(_)) && !args.dry_run && !args.printed.hand_out;
-            if is_waiting && self.until.is_some_and(|until| Instant::now() + PAUSE < until) {
-                self.tell_waiting(&step, output)?;
-                thread::sleep(PAUSE);
-                continue;
-            }
-            findings.extend(seen);
-            if args.dry_run {
-                return Ok(self.would(&step, observing.target));
-            }
-            if args.printed.hand_out && !matches!(step, Step::Issue) {
-                return self.print(&step, &observed, observing.target, findings);
-            }
-            if self.steps.len() >= MOST_STEPS {
-                anyhow::bail!("the steps of this rotation take no effect; `--dry-run` says what it sees");
-            }
-            match self.act(&step, &observed, args, pairings, observing.target, findings)? {
-                After::GoOn => {}
-                After::Stop(outcome) => return Ok(outcome),
+            if let After::Stop(outcome) = after {
+                findings.extend(seen);
+                return Ok(outcome);
             }
         }
+    }
+
+    /// Does what follows from one look: waits, or does a step.
+    fn look(
+        &mut self,
+        observed: &Observed,
+        args: &RotateArgs,
+        pairings: &Pairings,
+        target: &Target<'_>,
+        findings: &mut Findings,
+        output: &mut Output,
+    ) -> anyhow::Result<After> {
+        self.generations = observed.world.generations.iter().map(ToString::to_string).collect();
+        let step = next(&observed.world, !self.has_rotated() && is_old_enough(args, observed));
+        let is_waiting = matches!(step, Step::Wait(_)) && !args.dry_run && !args.printed.hand_out;
+        if is_waiting && self.until.is_some_and(|until| Instant::now() + PAUSE < until) {
+            self.tell_waiting(&step, output)?;
+            thread::sleep(PAUSE);
+            return Ok(After::GoOn);
+        }
+        if args.dry_run {
+            return Ok(After::Stop(self.would(&step, target)));
+        }
+        if args.printed.hand_out && !matches!(step, Step::Issue) {
+            return self.print(&step, observed, target, findings).map(After::Stop);
+        }
+        if self.steps.len() >= MOST_STEPS {
+            anyhow::bail!("the steps of this rotation take no effect; `--dry-run` says what it sees");
+        }
+        // What one step stumbles over is its own.
+        let mut of_step = Findings::default();
+        let after = self.act(&step, observed, args, pairings, target, &mut of_step);
+        findings.extend(of_step);
+        after
     }
 
     /// Does one step.
@@ -166,14 +180,26 @@ impl Rotation {
         After::GoOn
     }
 
+    /// Whether this run did a step, for the generation that it issued last.
     pub(super) fn has_done(&self, step: StepName) -> bool {
-        self.steps.iter().any(|done| done.step == step && done.state == StepState::Done)
+        self.all_done().take_while(|done| *done == step || *done != StepName::Issue).any(|done| done == step)
+    }
+
+    /// Whether this run has taken a rotation on its way; then it begins no other one.
+    fn has_rotated(&self) -> bool {
+        let rotates = |step| matches!(step, StepName::Issue | StepName::Revoke | StepName::Close);
+        self.all_done().any(rotates)
+    }
+
+    /// The steps that this run did, the last one first.
+    fn all_done(&self) -> impl Iterator<Item = StepName> {
+        self.steps.iter().rev().filter(|step| step.state == StepState::Done).map(|step| step.step)
     }
 
     /// Says what is waited for, each time that it is something else.
     fn tell_waiting(&mut self, step: &Step, output: &mut Output) -> io::Result<()> {
         let Step::Wait(reasons) = step else { return Ok(()) };
-        let first = reasons.first().map(ToString::to_string).unwrap_or_default();
+        let first = reasons.first().map(|first| one_line(&first.to_string())).unwrap_or_default();
         let told = format!("waiting for {}: {first}", counted(reasons.len(), "thing"));
         if self.told != told {
             output.aside(&format!("{told}\n"))?;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::args::CredentialArgs;
 use crate::cli::login::login;
 use crate::cli::unknown_cluster;
@@ -71,16 +73,19 @@ impl Target<'_> {
         })
     }
 
-    /// Makes the account and, where one is wanted, another generation.
+    /// Makes the account and, where one is wanted, another generation. The role keeps these rules too.
     pub(super) fn issue(
         &self,
         generation: Option<Object>,
+        kept: &[Value],
         how: How,
     ) -> anyhow::Result<Asked<Option<Generation>>> {
+        let mut objects = objects::account(&self.account, &self.args.rules());
+        objects::keep(&mut objects, kept);
         let order = Order {
             account: self.account.clone(),
             namespace: objects::namespace(&self.account),
-            objects: objects::account(&self.account, &self.args.rules()).into(),
+            objects: objects.into(),
             refresh: how.refresh,
             by_force: how.by_force,
             generation,

@@ -6,6 +6,7 @@ use crate::credentials::rotation::{Reason, Step};
 use crate::model::name::ClusterName;
 use crate::model::probe::Right;
 use crate::model::rotation::{RotationReport, StepName, StepRecord, StepState};
+use crate::report::printable::one_line;
 
 /// What a credential may not do.
 pub(super) fn lacking(rights: &[Right]) -> String {
@@ -76,9 +77,10 @@ pub(super) fn to_come(after: StepName) -> impl Iterator<Item = StepRecord> {
 pub(super) fn text(report: &RotationReport) -> String {
     let mut text = String::new();
     for step in &report.steps {
-        let _ = writeln!(text, "{:<8} {:<8} {}", step.state.as_str(), step.step.as_str(), step.what);
+        let _ =
+            writeln!(text, "{:<8} {:<8} {}", step.state.as_str(), step.step.as_str(), one_line(&step.what));
         for missing in &step.missing {
-            let _ = writeln!(text, "  {missing}");
+            let _ = writeln!(text, "  {}", one_line(missing));
         }
     }
     let end = match (report.outcome, report.steps.is_empty()) {
@@ -89,4 +91,31 @@ pub(super) fn text(report: &RotationReport) -> String {
     };
     let _ = writeln!(text, "rotation of the credential for {}: {end}", report.cluster);
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_named_a_pair_does_not_drive_the_terminal() {
+        let missing = vec!["east/a\u{1b}[2J/b\nrotation of the credential for west: complete".to_owned()];
+        let step = StepRecord {
+            step: StepName::Wait,
+            state: StepState::Next,
+            what: "x\u{202e}".to_owned(),
+            missing,
+        };
+        let report = RotationReport {
+            version: 1,
+            command: "credentials rotate",
+            outcome: "differences",
+            cluster: "west".to_owned(),
+            generations: Vec::new(),
+            steps: vec![step],
+            findings: Vec::new(),
+        };
+        let text = text(&report);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']) && text.lines().count() == 3, "{text}");
+    }
 }

@@ -32,8 +32,11 @@ pub(super) fn kubeconfig(
     }
     let text = written::text(&config);
     // What pairs could not use would be found out at the next render, and by then the secret store has it.
-    check(&text, target, findings);
-    Ok(Some(text).filter(|_| !findings.has_errors()))
+    let mut of_text = Findings::default();
+    check(&text, target, &mut of_text);
+    let is_usable = !of_text.has_errors();
+    findings.extend(of_text);
+    Ok(Some(text).filter(|_| is_usable))
 }
 
 /// Why what was just issued is not to be handed out.

@@ -171,7 +171,8 @@ fn report(
     output: &mut Output,
 ) -> anyhow::Result<Outcome> {
     let findings = findings.sorted();
-    let differs = findings.as_slice().iter().any(|finding| warnings::DIFFERENCES.contains(&finding.code));
+    let decides = |finding: &Finding| warnings::DIFFERENCES.contains(&finding.code);
+    let differs = findings.as_slice().iter().any(decides);
     let outcome = match differs {
         _ if findings.has_errors() => Outcome::Failed,
         true => Outcome::Differences,
@@ -181,7 +182,7 @@ fn report(
         output.json(&Report::new("import", outcome.word(), &findings))?;
         return Ok(outcome);
     }
-    output.findings(&findings)?;
+    output.deciding_findings(&findings, decides)?;
     if let (Some(import), Some(document), true) = (import, document, outcome != Outcome::Failed) {
         match &args.write {
             Some(path) => {

@@ -24,7 +24,7 @@ pub(in crate::cli) struct MergeArgs {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How far apart the parts may have begun, such as 90s, 30m, 1h or 2d
-    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = seconds)]
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = seconds)]
     within: u64,
     #[command(flatten)]
     report: ReportArgs,

@@ -15,7 +15,7 @@ use crate::model::receipt::{CredentialRecord, LiveRecord, Looks, Seen};
 use crate::model::surroundings::Surroundings;
 use crate::verify::{
     Answered, AtCluster, Check, Checked, Credential, Fleet, Need, OnSource, SourceCluster, Subject,
-    credential_faults, end_faults, evidence, live_faults, preview, probe_faults, source_faults,
+    credential_faults, end_faults, evidence, live_faults, login_faults, preview, probe_faults, source_faults,
 };
 
 /// What the answer of the destination shows. Of a pair that is dead, what Stork believes is worth a word.
@@ -31,8 +31,16 @@ pub(super) fn add_probe(
         if is_ready && is_dead { fault.shown_by("Stork says Ready: it looked once") } else { fault }
     });
     checked.faults.extend(faults);
+    let name = &answered.destination.name;
+    // Who asks not for rights is not told what nobody said of them.
+    let asks_for_rights = checks.iter().any(|check| check.code == Code::RightsMissing);
+    for (unsaid, is_unclear) in
+        answered.probed.iter().filter(|_| asks_for_rights).flat_map(Probe::unsaid_in_words)
+    {
+        checked.is_doubtful |= is_unclear;
+        checked.not_checked.push(format!("`{name}`: {unsaid}"));
+    }
     if let Ok(Probe { accepted: Acceptance::Accepted(None), .. }) = answered.probed {
-        let name = &answered.destination.name;
         checked
             .not_checked
             .push(format!("`{name}` does not say whose the credential is, as before Kubernetes 1.28"));
@@ -111,9 +119,12 @@ pub(super) fn add_credential(
     config: Option<&PairConfig>,
 ) {
     checked.until = config.and_then(PairConfig::credential_end);
-    checked.is_doubtful |= looking.needs.has(Need::Credentials) && config.is_none();
-    if let (Some(config), true) = (config, config != subject.config) {
-        let credential = Credential { config, destination: subject.destination, horizon: fleet.horizon };
+    checked.is_doubtful |=
+        config.is_none() && [Need::Credentials, Need::Probes].iter().any(|need| looking.needs.has(*need));
+    let Some(config) = config else { return };
+    let credential = Credential { config, destination: subject.destination, horizon: fleet.horizon };
+    checked.faults.extend(login_faults(&credential, looking.checks));
+    if subject.config != Some(config) {
         checked.faults.extend(credential_faults(&credential, looking.checks));
     }
 }

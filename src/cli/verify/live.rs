@@ -1,24 +1,19 @@
 //! What clusters say: the objects on the sources, and the destinations' answers to the credentials of pairs.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-
-use zeroize::Zeroizing;
 
 use super::adding::{add_credential, add_ends, add_probe, add_seen, add_source, at_sources, on_source};
 use super::rancher::{self, Asked};
 use super::sources::{self, Sources};
-use crate::adopt::kubeconfig;
+use crate::cli::live_login::live_login;
 use crate::cli::progress::Progress;
 use crate::live::fleet::Pace;
-use crate::live::login::Login;
+use crate::live::login::FOREIGN_PROGRAM;
 use crate::live::probe::{self, Probed};
-use crate::model::access::Access;
 use crate::model::cluster_pair::PairConfig;
 use crate::model::finding::Findings;
 use crate::model::live::{LivePair, LiveSpec};
 use crate::model::name::ClusterName;
-use crate::model::probe::NoAnswer;
 use crate::verify::{Answered, AtCluster, Check, Checked, Fleet, Need, Needs, Subject, evidence};
 
 /// A live object and what its `spec` says.
@@ -46,6 +41,8 @@ pub(super) struct Looked<'f> {
     pub(super) at_clusters: Vec<AtCluster<'f>>,
     /// The source clusters that could be read; nothing where none was asked.
     pub(super) read: Option<BTreeSet<ClusterName>>,
+    /// Whether anybody was asked.
+    pub(super) has_asked: bool,
 }
 
 /// Looks at every object and every destination that the checks need, and adds what is wrong to what is known of each
@@ -92,14 +89,15 @@ pub(super) fn look<'f>(
             add_seen(checked, configs[at], found);
             add_source(checked, looking, &sources, &on_source(fleet, at, found, answer));
         }
-        rancher::add(&asked, subject, checks, checked);
+        rancher::add(&asked, subject, looking, checked);
         add_credential(checked, looking, fleet, subject, configs[at]);
         checked.faults.sort_by_key(|fault| fault.code);
         checked.faults.dedup();
     }
     let at_clusters = at_sources(fleet, checks, &sources);
     let read = needs.has(Need::Sources).then(|| sources.keys().cloned().collect());
-    Ok(Looked { at_clusters, read })
+    let has_asked = needs.has(Need::Sources) || asked.has_asked();
+    Ok(Looked { at_clusters, read, has_asked })
 }
 
 fn found<'l>(subject: &Subject<'_>, sources: &'l Sources) -> Option<Found<'l>> {
@@ -125,13 +123,13 @@ fn probes(
     let mut of_subject = Vec::with_capacity(configs.len());
     for (subject, config) in fleet.subjects.iter().zip(configs) {
         // What stands in a live object is not run here.
-        let Some(config) = config.filter(|config| !runs_a_program(config)) else {
+        let Some(config) = config.filter(|config| !config.runs_a_program()) else {
             of_subject.push(None);
             continue;
         };
         let probe = tried.iter().position(|known| *known == config).unwrap_or_else(|| {
             tried.push(config);
-            let login = login(config, subject);
+            let login = live_login(config, &subject.pair.place);
             unusable.push(login.as_ref().err().cloned());
             logins.extend(login);
             tried.len() - 1
@@ -145,26 +143,10 @@ fn probes(
     Ok((probed.collect(), of_subject))
 }
 
-fn login(config: &PairConfig, subject: &Subject<'_>) -> Result<Login, NoAnswer> {
-    let text = kubeconfig::text(config);
-    let access = Access {
-        kubeconfig: Zeroizing::new(text.as_bytes().to_vec()),
-        folder: PathBuf::new(),
-        context: None,
-        place: subject.pair.place.clone(),
-    };
-    let refuse = |_: &std::path::Path| Err(std::io::Error::other("a pair names no files"));
-    Login::read(&access, &refuse).map_err(NoAnswer::from)
-}
-
-fn runs_a_program(config: &PairConfig) -> bool {
-    ["exec", "auth-provider"].iter().any(|key| config.user_fields.contains_key(key))
-}
-
 fn not_asked(subject: &Subject<'_>, config: Option<&PairConfig>) -> String {
     let destination = &subject.destination.name;
     let why = match config {
-        Some(_) => "only Stork's pod runs the exec plugin or auth provider of the pair",
+        Some(_) => FOREIGN_PROGRAM,
         None => "there is no credential, neither live nor at hand",
     };
     format!("`{destination}` was not asked: {why}")

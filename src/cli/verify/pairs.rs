@@ -18,7 +18,7 @@ use crate::render::tree_digest;
 use crate::verify::reading::faults;
 use crate::verify::{
     CHECKS, Check, Checked, Fleet, Horizon, Need, Needs, Subject, check, check_clusters, cluster_findings,
-    evidence, verdicts,
+    evidence, sees_offline, verdicts,
 };
 
 /// What is asked for.
@@ -38,9 +38,12 @@ pub(super) struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    /// Whether a check is asked for.
+    /// Whether a check is asked for. Who looks at answers of destinations is told where nobody could ask.
     pub(super) fn is_for(&self, code: Code) -> bool {
-        self.only.is_empty() || self.only.contains(&code)
+        let looks_at_answers = || Needs::of_codes(self.only).has(Need::Probes);
+        self.only.is_empty()
+            || self.only.contains(&code)
+            || code == Code::DestinationNotAsked && looks_at_answers()
     }
 
     fn needs(&self, checks: &[Check]) -> Needs {
@@ -64,7 +67,7 @@ pub(super) struct Verified {
     pub(super) evidence: Vec<Evidence>,
     /// What is passed over at clusters themselves.
     pub(super) skipped: Vec<Skipped>,
-    /// Whether any cluster was asked.
+    /// Whether any cluster was asked, or Rancher.
     pub(super) has_asked: bool,
 }
 
@@ -96,12 +99,16 @@ pub(super) fn verify(
         asked.map(|(subject, checked)| (*subject, checked)).unzip();
     let fleet = Fleet { subjects: &subjects, ..fleet };
     let pace = wanted.pace.filter(|_| needs.anybody());
-    let mut read_clusters = None;
+    let (mut read_clusters, mut has_asked) = (None, false);
     if let Some(pace) = pace {
         let looking = Looking { checks: &checks, needs: &needs, pace };
         let looked = live::look(&fleet, looking, &mut checked, findings)?;
         at_clusters.extend(looked.at_clusters);
-        read_clusters = looked.read;
+        (read_clusters, has_asked) = (looked.read, looked.has_asked);
+    } else if !sees_offline(&checks, wanted.only) {
+        for checked in &mut checked {
+            add_unasked(checked);
+        }
     }
     for checked in &mut checked {
         checked.faults.retain(|fault| wanted.is_for(fault.code));
@@ -116,7 +123,7 @@ pub(super) fn verify(
         pairs,
         evidence,
         skipped,
-        has_asked: pace.is_some(),
+        has_asked,
     })
 }
 
@@ -162,6 +169,14 @@ fn add_reading(
     }
     checked.not_checked.extend(contents.absent.iter().cloned());
     checked.is_unknown |= subject.config.is_none() && !contents.absent.is_empty();
+}
+
+/// Nothing that is looked for shows where nobody is asked.
+fn add_unasked(checked: &mut Checked) {
+    checked.is_doubtful = true;
+    checked
+        .not_checked
+        .push("what is looked for shows only where somebody is asked, and nobody was".to_owned());
 }
 
 /// Validation says some of it once for an entry; a check says it at each of its pairs, where it can be skipped.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::live::Looking;
 use crate::cli::login::login;
 use crate::cli::progress::Progress;
 use crate::input::access;
@@ -18,7 +19,7 @@ use crate::model::pairing::Cluster;
 use crate::model::projects::InRancher;
 use crate::model::receipt::Looks;
 use crate::model::surroundings::Seen;
-use crate::verify::{BothInRancher, Check, Checked, Fleet, Subject, rancher_faults};
+use crate::verify::{BothInRancher, Checked, Fleet, Subject, rancher_faults};
 
 /// What was asked of Rancher.
 #[derive(Default)]
@@ -26,6 +27,8 @@ pub(super) struct Asked {
     of_clusters: BTreeMap<ClusterName, Seen<InRancher>>,
     /// The clusters for which pairings.yaml says how to ask, and nobody could.
     unreadable: BTreeSet<ClusterName>,
+    /// For how many clusters a request was sent.
+    requests: usize,
 }
 
 /// Why Rancher is not asked for a cluster.
@@ -56,6 +59,7 @@ pub(super) fn ask(fleet: &Fleet<'_>, pace: Pace, findings: &mut Findings) -> any
             Err(Unasked::Broken(finding)) => asked.refuse(cluster, *finding, findings),
         }
     }
+    asked.requests = all.len();
     let progress = Progress::waiting(all.len(), "asking Rancher");
     for (cluster, seen) in ready.into_iter().zip(rancher::ask_all(all, pace, &|| progress.step())?) {
         match (seen, &cluster.rancher.access) {
@@ -70,7 +74,7 @@ pub(super) fn ask(fleet: &Fleet<'_>, pace: Pace, findings: &mut Findings) -> any
 }
 
 /// Looks at the projects of one pair.
-pub(super) fn add(asked: &Asked, subject: &Subject<'_>, checks: &[Check], checked: &mut Checked) {
+pub(super) fn add(asked: &Asked, subject: &Subject<'_>, looking: Looking<'_>, checked: &mut Checked) {
     checked.evidence.unseen.remove(&Looks::Rancher);
     if subject.pair.project_mappings.is_empty() {
         return;
@@ -82,13 +86,20 @@ pub(super) fn add(asked: &Asked, subject: &Subject<'_>, checks: &[Check], checke
     if !unseen.is_empty() {
         checked.evidence.unseen.insert(Looks::Rancher, unseen.join("; "));
     }
+    // Beside other checks a Rancher that nobody wanted asked is left out; alone it is all that was asked for.
+    checked.is_doubtful |= looking.needs.is_of_rancher_alone() && !unseen.is_empty();
     checked.not_checked.extend(unseen);
     checked.is_doubtful |= ends.iter().any(|cluster| asked.unreadable.contains(&cluster.name));
     let [source, destination] = ends.map(|cluster| seen(cluster).and_then(|seen| seen.as_ref().ok()));
-    checked.faults.extend(rancher_faults(&BothInRancher { subject, source, destination }, checks));
+    checked.faults.extend(rancher_faults(&BothInRancher { subject, source, destination }, looking.checks));
 }
 
 impl Asked {
+    /// Whether anything was asked.
+    pub(super) fn has_asked(&self) -> bool {
+        self.requests > 0
+    }
+
     fn refuse(&mut self, cluster: &Cluster, finding: Finding, findings: &mut Findings) {
         let why = format!("Rancher gave no answer for `{}`, which a finding tells", cluster.name);
         self.of_clusters.insert(cluster.name.clone(), Err(why));

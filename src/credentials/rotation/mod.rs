@@ -28,6 +28,8 @@ pub struct World {
     pub stale: Vec<String>,
     /// All live pairs of all clusters that could be read.
     pub pairs: Vec<LiveUse>,
+    /// The pairs that pairings.yaml makes, to point at this destination, and that are not live on a cluster that was read.
+    pub missing: Vec<String>,
     /// The clusters that could not be read, and may have pairs.
     pub unread: Vec<ClusterName>,
 }
@@ -70,7 +72,7 @@ pub struct LiveUse {
     pub uses: Option<String>,
     /// All generations whose tokens stand anywhere in it.
     pub holds: BTreeSet<String>,
-    /// What the destination says to what Stork uses.
+    /// What the destination says to what Stork uses. Unknown, where nothing is said of what that is: it may be of any generation.
     pub standing: Standing,
 }
 
@@ -98,7 +100,7 @@ pub enum Step {
 /// The next step. With `begins`, a credential that is settled is rotated; one that is being rotated goes on in any case.
 ///
 /// What holds of every answer: a generation is revoked only where all clusters were read, nothing live holds a token of it,
-/// pairctl does not log in with it, and the newest one is at hand, in the tree, in every wanted live pair, and works. Another
+/// pairctl does not log in with it, and the newest one is at hand, in the tree, in every wanted pair, each of which is live, and works. Another
 /// is issued only where the newest one is all that is in use.
 pub fn next(world: &World, begins: bool) -> Step {
     let Some(newest) = world.newest() else { return Step::Issue };
@@ -147,6 +149,9 @@ impl World {
         let mut reasons: Vec<Reason> = self.unread.iter().cloned().map(Reason::Unread).collect();
         reasons.extend(self.pairs.iter().filter_map(|one| one.reason(newest)));
         let old = || self.generations.iter().filter(|one| *one != newest);
+        // What syncs it may still be at an older commit, with an older token.
+        let missing = self.missing.iter().filter(|_| old().next().is_some());
+        reasons.extend(missing.cloned().map(Reason::Missing));
         let is_own = |one: &&Generation| self.own.as_ref() == Some(&one.name);
         reasons.extend(old().filter(is_own).map(|one| Reason::OwnAccess(one.name.clone())));
         let applied = |one: &Generation| {
@@ -170,6 +175,7 @@ impl LiveUse {
         }
         match &self.standing {
             _ if self.is_wanted && self.uses.as_ref() != Some(&newest.name) => Some(Reason::NotYet(pair)),
+            Standing::Unknown(why) if self.uses.is_none() => Some(Reason::Opaque { pair, why: why.clone() }),
             // Of what pairctl did not issue, nothing is asked.
             _ if self.uses.is_none() => None,
             Standing::Works | Standing::Lacks(_) => None,

@@ -20,11 +20,20 @@ pub enum Reason {
     },
     /// A live pair that is to carry the newest one carries something else.
     NotYet(String),
+    /// A pair that is to carry the newest one is not live; what brings it back may be an older commit.
+    Missing(String),
     /// A live pair carries the newest one, and the destination was not seen to take it.
     Dead {
         /// The pair.
         pair: String,
         /// What was seen.
+        why: String,
+    },
+    /// A live pair may point at the destination, and nobody can tell what it logs in with.
+    Opaque {
+        /// The pair.
+        pair: String,
+        /// Why not.
         why: String,
     },
     /// The destination was not seen to take the kubeconfig at hand.
@@ -44,7 +53,10 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unread(cluster) => {
-                write!(f, "cluster `{cluster}` could not be read, and may have pairs that hold the old one")
+                write!(
+                    f,
+                    "cluster `{cluster}` could not be read, and may have pairs that hold the old one; `--without {cluster}` vouches that it has none"
+                )
             }
             Self::Holds { pair, generation, is_wanted: true } => {
                 write!(f, "{pair} still carries `{generation}`: sync what was rendered")
@@ -56,7 +68,15 @@ impl fmt::Display for Reason {
                 )
             }
             Self::NotYet(pair) => write!(f, "{pair} does not carry the new one yet: sync what was rendered"),
+            Self::Missing(pair) => write!(
+                f,
+                "{pair} is not live, and what syncs it later may be an older commit: sync what was rendered, or say `--without-missing`"
+            ),
             Self::Dead { pair, why } => write!(f, "{pair} carries the new one, and does not get in: {why}"),
+            Self::Opaque { pair, why } => write!(
+                f,
+                "{pair} points at this destination, and may carry the old one: {why}. Import it, or delete it"
+            ),
             Self::NotAsked(why) => write!(f, "the kubeconfig at hand was not seen to work: {why}"),
             Self::OwnAccess(generation) => write!(
                 f,

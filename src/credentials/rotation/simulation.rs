@@ -16,8 +16,10 @@ struct Simulated {
     hand: Option<Credential>,
     /// What the tree of each source embeds.
     tree: Vec<Credential>,
-    /// What the wanted pair of each source carries.
-    live: Vec<Credential>,
+    /// What the commit embeds that each source fetched last.
+    fetched: Vec<Credential>,
+    /// What the wanted pair of each source carries; nothing where somebody has pruned it.
+    live: Vec<Option<Credential>>,
     /// Pairs that nobody wants, on each source.
     unmanaged: Vec<Vec<Credential>>,
     is_down: Vec<bool>,
@@ -31,7 +33,12 @@ enum Event {
     /// Somebody stores what was handed out, or loses the variable.
     Store(bool),
     Render,
+    /// A source fetches the newest commit.
+    Fetch(usize),
+    /// A source applies what it fetched last.
     Sync(usize),
+    /// Somebody deletes the wanted pair of a source for the moment.
+    Prune(usize),
     /// A cluster goes down or comes back.
     Toggle(usize),
     /// Somebody copies the live pair of a source to a pair of his own, or deletes all of those.
@@ -49,7 +56,8 @@ impl Simulated {
             issued: first,
             hand: Some(first),
             tree: vec![first; SOURCES],
-            live: vec![first; SOURCES],
+            fetched: vec![first; SOURCES],
+            live: vec![Some(first); SOURCES],
             unmanaged: vec![vec![]; SOURCES],
             is_down: vec![false; SOURCES],
         }
@@ -76,7 +84,7 @@ impl Simulated {
             holds: self.name(credential).into_iter().collect(),
             standing: self.standing(credential),
         };
-        let wanted = up().map(|source| pair(self.live[source], source, true));
+        let wanted = up().filter_map(|source| Some(pair(self.live[source]?, source, true)));
         let others =
             up().flat_map(|source| self.unmanaged[source].iter().map(move |one| pair(*one, source, false)));
         let hand = self.hand.map_or(Hand::Absent("not set".to_owned()), |hand| Hand::Here {
@@ -94,6 +102,10 @@ impl Simulated {
             hand,
             stale: stale.map(|source| format!("s{source}")).collect(),
             pairs: wanted.chain(others).collect(),
+            missing: up()
+                .filter(|source| self.live[*source].is_none())
+                .map(|source| format!("s{source}"))
+                .collect(),
             unread: (0..SOURCES)
                 .filter(|source| self.is_down[*source])
                 .map(|source| format!("s{source}").parse().unwrap())
@@ -129,7 +141,7 @@ impl Simulated {
         for _ in 0..steps {
             let step = next(&self.observe(), begins && !has_begun);
             let secrets = self.secrets.len();
-            has_begun = true;
+            has_begun |= matches!(step, Step::Issue | Step::Revoke(_) | Step::Close(_));
             let goes_on = self.act(&step);
             assert!(self.secrets.len() <= 2 || self.secrets.len() <= secrets, "a third: {self:?}");
             if !goes_on {
@@ -150,17 +162,19 @@ impl Simulated {
                     self.tree = vec![hand; SOURCES];
                 }
             }
-            Event::Sync(source) if !self.is_down[*source] => self.live[*source] = self.tree[*source],
-            Event::Sync(_) => {}
+            Event::Fetch(source) | Event::Sync(source) | Event::Prune(source) if self.is_down[*source] => {}
+            Event::Fetch(source) => self.fetched[*source] = self.tree[*source],
+            Event::Sync(source) => self.live[*source] = Some(self.fetched[*source]),
+            Event::Prune(source) => self.live[*source] = None,
             Event::Toggle(source) => self.is_down[*source] ^= true,
-            Event::Copy(source) => self.unmanaged[*source].push(self.live[*source]),
+            Event::Copy(source) => self.unmanaged[*source].extend(self.live[*source]),
             Event::Clear(source) => self.unmanaged[*source].clear(),
         }
     }
 
     /// Every pair, on clusters that are down too, has a credential that works.
     fn assert_nobody_is_cut_off(&self) {
-        let all = self.live.iter().chain(self.unmanaged.iter().flatten());
+        let all = self.live.iter().flatten().chain(self.unmanaged.iter().flatten());
         assert!(all.clone().all(|one| self.works(*one)), "{self:?}");
     }
 }
@@ -171,7 +185,9 @@ fn event() -> impl Strategy<Value = Event> {
         4 => (0_usize..8, any::<bool>()).prop_map(|(steps, begins)| Event::Rotate(steps, begins)),
         1 => any::<bool>().prop_map(Event::Store),
         2 => Just(Event::Render),
+        4 => source().prop_map(Event::Fetch),
         4 => source().prop_map(Event::Sync),
+        1 => source().prop_map(Event::Prune),
         1 => source().prop_map(Event::Toggle),
         1 => source().prop_map(Event::Copy),
         1 => source().prop_map(Event::Clear),
@@ -194,16 +210,22 @@ proptest! {
         // From here on everything works, and everybody does what is asked for.
         world.is_down = vec![false; SOURCES];
         world.unmanaged = vec![vec![]; SOURCES];
+        // What was pruned comes back, from whatever commit.
+        (0..SOURCES).for_each(|source| world.happen(&Event::Sync(source)));
+        world.assert_nobody_is_cut_off();
         let mut rounds = 0;
         while next(&world.observe(), false) != Step::Done {
             world.run(8, false);
-            (0..SOURCES).for_each(|source| world.happen(&Event::Sync(source)));
+            for source in 0..SOURCES {
+                world.happen(&Event::Fetch(source));
+                world.happen(&Event::Sync(source));
+            }
             world.assert_nobody_is_cut_off();
             rounds += 1;
             prop_assert!(rounds < 8, "{world:?}");
         }
         prop_assert_eq!(world.secrets.len(), 1);
         let last = world.secrets[0].0;
-        prop_assert!(world.live.iter().all(|one| *one == last));
+        prop_assert!(world.live.iter().all(|one| *one == Some(last)));
     }
 }

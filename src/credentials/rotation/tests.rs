@@ -41,6 +41,7 @@ fn rolled_out() -> World {
         hand: here("two"),
         stale: Vec::new(),
         pairs: vec![pair("east/a/dr", Some("two")), pair("north/a/dr", Some("two"))],
+        missing: Vec::new(),
         unread: Vec::new(),
     }
 }
@@ -109,8 +110,12 @@ type Change = fn(&mut World);
 fn nothing_is_revoked_while_anything_may_need_it() {
     let one = rolled_out().generations[1].clone();
     assert_eq!(with(|_| ()), Step::Revoke(one));
-    let cases: [(&str, Change); 10] = [
+    let cases: [(&str, Change); 12] = [
         ("unread", |world| world.unread.push("north".parse().unwrap())),
+        ("a wanted pair is not live", |world| {
+            world.pairs.pop();
+            world.missing.push("north/a/dr".to_owned());
+        }),
         ("a pair carries the first", |world| world.pairs[1] = pair("north/a/dr", Some("one"))),
         ("an unmanaged one does", |world| {
             world.pairs.push(LiveUse { is_wanted: false, ..pair("east/b/old", Some("one")) });
@@ -122,6 +127,10 @@ fn nothing_is_revoked_while_anything_may_need_it() {
         }),
         ("a pair carries nothing that is known", |world| world.pairs[0] = pair("east/a/dr", None)),
         ("a pair is refused", |world| world.pairs[0].standing = Standing::Refused("401".to_owned())),
+        ("nobody sees what a pair of somebody else logs in with", |world| {
+            let standing = Standing::Unknown("it runs a program".to_owned());
+            world.pairs.push(LiveUse { is_wanted: false, standing, ..pair("east/b/theirs", None) });
+        }),
         ("a pair was not asked", |world| world.pairs[0].standing = Standing::Unknown("slow".to_owned())),
         ("pairctl logs in with it", |world| world.own = Some("one".to_owned())),
         ("another tool applies it", |world| world.generations[1].applied_by = Some("argocd".to_owned())),
@@ -130,6 +139,14 @@ fn nothing_is_revoked_while_anything_may_need_it() {
         let step = with(change);
         assert!(matches!(&step, Step::Wait(reasons) if reasons.len() == 1), "{what}: {step:?}");
     }
+}
+
+#[test]
+fn a_pair_that_is_not_live_holds_up_no_more_than_a_revocation() {
+    let mut world = rolled_out();
+    world.missing.push("north/a/dr".to_owned());
+    world.generations.truncate(1);
+    assert_eq!(next(&world, false), Step::Close(world.generations[0].clone()));
 }
 
 #[test]
@@ -196,7 +213,8 @@ fn of_one_second_the_one_of_the_rotation_is_newer() {
 fn every_reason_says_what_to_do_or_what_was_seen() {
     let text = String::from;
     for (reason, part) in [
-        (Reason::Unread("north".parse().unwrap()), "could not be read"),
+        (Reason::Unread("north".parse().unwrap()), "`--without north`"),
+        (Reason::Missing(text("p")), "`--without-missing`"),
         (Reason::Holds { pair: text("p"), generation: text("g"), is_wanted: true }, "sync"),
         (
             Reason::Holds { pair: text("p"), generation: text("g"), is_wanted: false },

@@ -74,7 +74,7 @@ impl Session {
             return Ok(Ok(false));
         }
         let is_ours =
-            serde_json::from_slice::<Any>(&answer.body).is_ok_and(|any| any.metadata.is_ours(&order.account));
+            serde_json::from_slice::<Any>(&answer.body).is_ok_and(|any| any.is_ours(&order.account));
         Ok(if is_ours { Ok(order.refresh) } else { Err(Box::new(self.foreign(object))) })
     }
 
@@ -92,10 +92,13 @@ impl Session {
 
     fn foreign(&self, object: &Object) -> Finding {
         let Object { kind, name, .. } = object;
-        let message = format!("cluster `{}` has a {kind} `{name}` that is not pairctl's", self.cluster);
+        let message = format!(
+            "cluster `{}` has a {kind} `{name}` that is not pairctl's, or is of a credential in another namespace",
+            self.cluster
+        );
         let finding =
             Finding::new(Code::CredentialForeign, message).at(&self.access, "reached with this kubeconfig");
-        finding.help("choose another name with --name, or delete that object")
+        finding.help("choose another name with --name, name the namespace of that credential with --namespace, or delete that object")
     }
 
     fn not_written(&self, object: &Object, answer: &Answer) -> Finding {

@@ -6,8 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use super::metadata::Metadata;
+use super::metadata::{Any, Metadata};
 use super::{Asked, Destination, MOST, Session, at};
 use crate::live::failure::Failure;
 use crate::live::fleet::Pace;
@@ -22,8 +24,19 @@ use crate::model::secret::Secret;
 pub struct Seen {
     /// The generations, the oldest first.
     pub generations: Vec<Generation>,
+    /// The identity of the account, where it is there.
+    pub account_uid: Option<String>,
+    /// The rules of its role as the cluster has them; none where it is not there.
+    pub rules: Vec<Value>,
     /// From which Secret the token is that pairctl logs in with there.
     pub own: Option<SecretOfToken>,
+}
+
+#[derive(Default, Deserialize)]
+struct Role {
+    /// Null, where there are none.
+    #[serde(default)]
+    rules: Option<Vec<Value>>,
 }
 
 #[derive(Deserialize)]
@@ -55,7 +68,40 @@ pub fn observe(destination: Destination, account: &Account, pace: Pace) -> io::R
 impl Session {
     async fn observe(&self, account: &Account) -> Result<Asked<Seen>, Failure> {
         let own = self.client.secrets().find_map(|secret| SecretOfToken::read(secret.expose()));
-        Ok(self.generations(account).await?.map(|generations| Seen { generations, own }))
+        let generations = match self.generations(account).await? {
+            Ok(generations) => generations,
+            Err(finding) => return Ok(Err(finding)),
+        };
+        let Account { namespace, name } = account;
+        let path = format!("/api/v1/namespaces/{namespace}/serviceaccounts/{name}");
+        let found = match self.found::<Any>(&path, format!("get ServiceAccount `{name}`")).await? {
+            Ok(found) => found,
+            Err(finding) => return Ok(Err(finding)),
+        };
+        let path = format!("/apis/rbac.authorization.k8s.io/v1/clusterroles/{name}");
+        let role = self.found::<Role>(&path, format!("get ClusterRole `{name}`")).await?;
+        let account_uid = found.map(|found| found.metadata.uid);
+        Ok(role.map(|role| {
+            let rules = role.unwrap_or_default().rules.unwrap_or_default();
+            Seen { generations, account_uid, rules, own }
+        }))
+    }
+
+    /// An object; nothing where it is not there.
+    async fn found<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        right: String,
+    ) -> Result<Asked<Option<T>>, Failure> {
+        let answer = self.client.get(path, "application/json", MOST).await?;
+        let request = self.request(right);
+        Ok(match answer.status {
+            StatusCode::NOT_FOUND if answer.said.is_some() => Ok(None),
+            StatusCode::OK => {
+                serde_json::from_slice(&answer.body).map(Some).map_err(|_| Box::new(request.stranger("")))
+            }
+            _ => Err(Box::new(request.refused(&answer))),
+        })
     }
 
     pub(super) async fn generations(&self, account: &Account) -> Result<Asked<Vec<Generation>>, Failure> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::issued::{Account, CREDENTIAL, MANAGED_BY};
+use crate::model::issued::{Account, CREDENTIAL, CREDENTIAL_NAMESPACE, MANAGED_BY};
 use crate::model::live::is_of_another_tool;
 
 /// As much of an object's metadata as is wanted.
@@ -28,13 +28,38 @@ pub(super) struct Metadata {
 #[derive(Deserialize)]
 pub(super) struct Any {
     pub(super) metadata: Metadata,
+    /// Of a binding: whom it binds.
+    #[serde(default)]
+    subjects: Option<Vec<Subject>>,
+}
+
+#[derive(Deserialize)]
+struct Subject {
+    kind: String,
+    name: String,
+    #[serde(default)]
+    namespace: String,
+}
+
+impl Any {
+    /// Whether it belongs to this account, and to nobody beside it.
+    pub(super) fn is_ours(&self, account: &Account) -> bool {
+        let is_account = |subject: &Subject| {
+            subject.kind == "ServiceAccount"
+                && subject.name == account.name.as_str()
+                && subject.namespace == account.namespace.as_str()
+        };
+        self.metadata.is_ours(account) && self.subjects.iter().flatten().all(is_account)
+    }
 }
 
 impl Metadata {
     /// Whether it carries the labels that pairctl gives to what belongs to this account.
-    pub(super) fn is_ours(&self, account: &Account) -> bool {
+    fn is_ours(&self, account: &Account) -> bool {
         let has = |key: &str, value: &str| self.labels.get(key).is_some_and(|found| found == value);
-        has(MANAGED_BY.0, MANAGED_BY.1) && has(CREDENTIAL, account.name.as_str())
+        has(MANAGED_BY.0, MANAGED_BY.1)
+            && has(CREDENTIAL, account.name.as_str())
+            && has(CREDENTIAL_NAMESPACE, account.namespace.as_str())
     }
 
     /// A mark of a tool that brings the object back when it is deleted. Who applied it once by hand does not.
@@ -56,15 +81,30 @@ mod tests {
     }
 
     #[test]
-    fn both_labels_make_it_ours() {
+    fn all_labels_make_it_ours() {
         let account = Account { namespace: "pairctl".parse().unwrap(), name: "pairing".parse().unwrap() };
-        let ours = serde_json::json!({MANAGED_BY.0: "pairctl", CREDENTIAL: "pairing"});
+        let ours = serde_json::json!({MANAGED_BY.0: "pairctl", CREDENTIAL: "pairing", CREDENTIAL_NAMESPACE: "pairctl"});
         assert!(metadata(&ours, &serde_json::json!({})).is_ours(&account));
-        for (key, value) in [(MANAGED_BY.0, "Helm"), (CREDENTIAL, "other")] {
+        for (key, value) in [(MANAGED_BY.0, "Helm"), (CREDENTIAL, "other"), (CREDENTIAL_NAMESPACE, "stork")] {
             let mut labels = ours.clone();
             labels[key] = serde_json::json!(value);
             assert!(!metadata(&labels, &serde_json::json!({})).is_ours(&account));
         }
+    }
+
+    #[test]
+    fn a_binding_of_somebody_else_is_not_ours() {
+        let account = Account { namespace: "pairctl".parse().unwrap(), name: "pairing".parse().unwrap() };
+        let labels = serde_json::json!({MANAGED_BY.0: "pairctl", CREDENTIAL: "pairing", CREDENTIAL_NAMESPACE: "pairctl"});
+        let is_ours = |subjects: serde_json::Value| {
+            let binding =
+                serde_json::json!({"metadata": {"name": "a", "labels": labels}, "subjects": subjects});
+            serde_json::from_value::<Any>(binding).unwrap().is_ours(&account)
+        };
+        let of = |namespace| serde_json::json!({"kind": "ServiceAccount", "name": "pairing", "namespace": namespace});
+        assert!(is_ours(serde_json::json!([of("pairctl")])) && is_ours(serde_json::json!([])));
+        assert!(!is_ours(serde_json::json!([of("stork")])));
+        assert!(!is_ours(serde_json::json!([of("pairctl"), {"kind": "User", "name": "pairing"}])));
     }
 
     #[test]

@@ -85,3 +85,25 @@ fn a_kubeconfig_that_is_none_is_named_by_its_line_alone() {
     let Err(Failure::Login(why)) = login(&of("{}", "{token: \"hunter2\\nX: y\"}"), &[]) else { panic!() };
     assert_eq!(why, "its token has a character that no request can carry");
 }
+
+#[test]
+fn what_came_from_a_cluster_runs_no_program_and_names_no_file() {
+    let foreign = |user: &str| {
+        let source = Source::quotable("pairings.yaml", "access");
+        Login::read_foreign(&Access {
+            kubeconfig: Zeroizing::new(of("{server: 'https://a'}", user).into_bytes()),
+            folder: PathBuf::new(),
+            context: None,
+            place: Place::new(&source, 0..6),
+        })
+    };
+    assert!(foreign("{token: hunter2}").is_ok());
+    for user in [
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: /bin/true}}",
+        "{token: hunter2, exec: {command: /bin/true}}",
+        "{auth-provider: {name: gcp, config: {cmd-path: /bin/true}}}",
+    ] {
+        assert!(matches!(foreign(user), Err(Failure::Login(why)) if why == FOREIGN_PROGRAM), "{user}");
+    }
+    assert!(matches!(foreign("{tokenFile: /etc/hostname}"), Err(Failure::Login(_))));
+}

@@ -11,6 +11,8 @@ pub struct SecretOfToken {
     pub namespace: String,
     /// The name of the account.
     pub account: String,
+    /// The identity of the account, which is another on every cluster.
+    pub account_uid: Option<String>,
     /// The name of the Secret.
     pub name: String,
     /// The identity of the Secret; a token that lies in its Secret does not say.
@@ -23,6 +25,8 @@ struct InSecret {
     namespace: String,
     #[serde(rename = "kubernetes.io/serviceaccount/service-account.name")]
     account: String,
+    #[serde(default, rename = "kubernetes.io/serviceaccount/service-account.uid")]
+    account_uid: Option<String>,
     #[serde(rename = "kubernetes.io/serviceaccount/secret.name")]
     name: String,
 }
@@ -53,12 +57,13 @@ impl SecretOfToken {
         let mut segments = token.split('.');
         let (_, payload, _) = (segments.next()?, segments.next()?, segments.next()?);
         let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-        if let Ok(InSecret { namespace, account, name }) = serde_json::from_slice(&payload) {
-            return Some(Self { namespace, account, name, uid: None });
+        if let Ok(InSecret { namespace, account, account_uid, name }) = serde_json::from_slice(&payload) {
+            return Some(Self { namespace, account, account_uid, name, uid: None });
         }
         let Bound { kubernetes: Kubernetes { namespace, serviceaccount, secret } } =
             serde_json::from_slice(&payload).ok()?;
-        Some(Self { namespace, account: serviceaccount.name, name: secret.name, uid: secret.uid })
+        let Reference { name: account, uid: account_uid } = serviceaccount;
+        Some(Self { namespace, account, account_uid, name: secret.name, uid: secret.uid })
     }
 }
 
@@ -75,6 +80,7 @@ mod tests {
         let lies_in = serde_json::json!({
             "kubernetes.io/serviceaccount/namespace": "pairctl",
             "kubernetes.io/serviceaccount/service-account.name": "pairing",
+            "kubernetes.io/serviceaccount/service-account.uid": "a",
             "kubernetes.io/serviceaccount/secret.name": "pairing-1",
         });
         let bound = serde_json::json!({"kubernetes.io": {
@@ -87,6 +93,7 @@ mod tests {
             let expected = SecretOfToken {
                 namespace: "pairctl".into(),
                 account: "pairing".into(),
+                account_uid: Some("a".into()),
                 name: "pairing-1".into(),
                 uid,
             };

@@ -114,19 +114,17 @@ fn verdict_follows(receipt: &Receipt, pair: &PairReceipt) -> bool {
     let is_alone = deciding.peek().is_none();
     let is_unseen =
         deciding.any(|check| matches!(pair.checks.get(&check.code), Some(CheckResult::NotChecked(_))));
+    let follows = of_faults(&pair.faults);
     match pair.verdict {
-        Verdict::Unknown => is_alone || is_unseen,
-        verdict => worst(&pair.faults).is_some_and(|worst| worst == verdict),
+        Verdict::Unknown => is_alone || is_unseen || follows == Some(Verdict::Unknown),
+        verdict => follows == Some(verdict),
     }
 }
 
-fn worst(faults: &[FaultRecord]) -> Option<Verdict> {
-    let weights: Option<Vec<Severity>> = faults.iter().map(|fault| weight(&fault.severity)).collect();
-    Some(match weights?.into_iter().max() {
-        Some(Severity::Error) => Verdict::Fails,
-        Some(Severity::Warning) => Verdict::AtRisk,
-        Some(Severity::Note) | None => Verdict::Works,
-    })
+/// Nothing where a weight is none.
+fn of_faults(faults: &[FaultRecord]) -> Option<Verdict> {
+    let found = faults.iter().map(|fault| Some((fault.code.as_str(), weight(&fault.severity)?)));
+    Some(Verdict::of_found(found.collect::<Option<Vec<_>>>()?))
 }
 
 fn weight(word: &str) -> Option<Severity> {

@@ -6,7 +6,8 @@ mod report;
 
 pub use preview::Preview;
 pub use report::{
-    AT_CLUSTERS, COMMAND, ReadCluster, Summary, VerifyReport, is_error_of_run, is_risk_at_cluster,
+    AT_CLUSTERS, COMMAND, IN_RANCHER, ReadCluster, Summary, VerifyReport, is_error_of_run, is_risk_at,
+    is_risk_at_cluster,
 };
 
 use schemars::JsonSchema;
@@ -146,8 +147,8 @@ impl PairVerdict {
 
     /// Whether the verdict is the one that follows from the faults; nobody knows more of a pair that is unknown.
     pub fn fits(&self) -> bool {
-        let severities = self.faults.iter().map(|fault| Severity::of_word(&fault.severity));
-        self.verdict == Verdict::Unknown || self.verdict == Verdict::of_severity(severities.max())
+        let found = self.faults.iter().map(|fault| (&*fault.code, Severity::of_word(&fault.severity)));
+        self.verdict == Verdict::Unknown || self.verdict == Verdict::of_found(found)
     }
 }
 
@@ -161,7 +162,8 @@ pub enum Verdict {
     AtRisk,
     /// It would not work.
     Fails,
-    /// Its cluster could not be read, its credential is nowhere, or Rancher gave no answer, so that nobody knows.
+    /// Its cluster could not be read, its credential is nowhere, or somebody who had to be asked was not or gave no answer, so
+    /// that nobody knows.
     Unknown,
 }
 
@@ -181,13 +183,20 @@ impl Verdict {
 
     /// What follows from faults, where all could be looked at.
     pub fn of<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> Self {
-        Self::of_severity(faults.into_iter().map(|fault| fault.severity).max())
+        Self::of_found(faults.into_iter().map(|fault| (fault.code.as_str(), fault.severity)))
     }
 
-    /// What follows from the worst that was found.
-    fn of_severity(worst: Option<Severity>) -> Self {
+    /// The same of the codes and weights of what was found. What says that nobody could ask leaves open what only an answer
+    /// decides, unless something else decides it.
+    pub fn of_found<'f>(found: impl IntoIterator<Item = (&'f str, Severity)>) -> Self {
+        let (mut worst, mut is_open) = (None, false);
+        for (code, severity) in found {
+            worst = worst.max(Some(severity));
+            is_open |= code == Code::DestinationNotAsked.as_str();
+        }
         match worst {
             Some(Severity::Error) => Self::Fails,
+            _ if is_open => Self::Unknown,
             Some(Severity::Warning) => Self::AtRisk,
             Some(Severity::Note) | None => Self::Works,
         }

@@ -44,7 +44,7 @@ pub struct VerifyReport {
     /// The codes that alone were looked for; none where all were.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<String>,
-    /// Whether no cluster was asked.
+    /// Whether nobody was asked, neither a cluster nor Rancher.
     pub offline: bool,
     /// Within how many days a credential must not end.
     pub fail_within_days: u64,
@@ -94,6 +94,11 @@ pub fn is_risk_at_cluster(finding: &FindingRecord) -> bool {
     is_at_cluster(finding) && Severity::of_word(&finding.severity) >= Severity::Warning
 }
 
+/// The same of a finding before it is in a report.
+pub fn is_risk_at(code: Code, severity: Severity) -> bool {
+    AT_CLUSTERS.contains(&code) && severity >= Severity::Warning
+}
+
 /// Whether a finding says that the run itself went wrong.
 pub fn is_error_of_run(finding: &FindingRecord) -> bool {
     !is_at_cluster(finding) && Severity::of_word(&finding.severity) == Severity::Error
@@ -103,10 +108,25 @@ fn is_at_cluster(finding: &FindingRecord) -> bool {
     AT_CLUSTERS.iter().any(|code| code.as_str() == finding.code)
 }
 
+/// What Rancher alone is asked for, in the order of the checks: who looks for nothing else may have nobody to ask.
+pub const IN_RANCHER: [Code; 5] = [
+    Code::RancherClusterUnknown,
+    Code::RancherProjectMissing,
+    Code::RancherProjectRecreated,
+    Code::RancherProjectRenamed,
+    Code::RancherProjectBeingRemoved,
+];
+
 /// How many pairs have which verdict, by the words of [`Verdict`].
 pub type Summary = BTreeMap<String, usize>;
 
 impl VerifyReport {
+    /// Whether Rancher alone was to be asked.
+    pub(super) fn is_of_rancher_alone(&self) -> bool {
+        let is_in_rancher = |check: &String| IN_RANCHER.iter().any(|code| code.as_str() == check);
+        !self.checks.is_empty() && self.checks.iter().all(is_in_rancher)
+    }
+
     /// Counts the pairs of each verdict; all verdicts are there.
     pub fn summarise(pairs: &[PairVerdict]) -> Summary {
         let count = |verdict| pairs.iter().filter(|pair| pair.verdict == verdict).count();

@@ -13,6 +13,7 @@ pub(super) mod clock_skew;
 pub(super) mod cluster_in_no_pair;
 pub(super) mod credential_refused;
 pub(super) mod credential_unusable;
+pub(super) mod destination_not_asked;
 pub(super) mod destination_not_serving;
 pub(super) mod destination_of_many;
 pub(super) mod destination_older;

@@ -15,11 +15,7 @@ pub(in crate::verify) const CHECK: Check = Check {
 
 fn check(answered: &Answered<'_>) -> Option<Fault> {
     let denied = &answered.probed.as_ref().ok()?.denied;
-    let name = |right: &Right| match right.group {
-        "" => format!("{} {}", right.verb, right.resource),
-        group => format!("{} {}.{group}", right.verb, right.resource),
-    };
-    let names: Vec<String> = denied.iter().map(name).collect();
+    let names: Vec<String> = denied.iter().map(Right::to_string).collect();
     let message = format!(
         "the credential for cluster `{}` lacks rights that a migration needs",
         answered.destination.name

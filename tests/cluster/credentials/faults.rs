@@ -149,6 +149,73 @@ fn a_sealed_file_that_cannot_be_sealed_anew_is_left_to_its_owner() {
 }
 
 #[test]
+fn a_token_that_the_rule_of_the_file_does_not_cover_is_not_written() {
+    let Some(mut fleet) = Fleet::paired(plain(), "") else { return };
+    let mut kubeconfig: serde_json::Value =
+        serde_yaml::from_str(&fleet.sandbox.read("secrets/issued")).unwrap();
+    kubeconfig["users"][0]["user"] =
+        json!({"client-certificate-data": "shown", "client-key-data": "hunter2-key"});
+    let sops = Sops::with("west.kubeconfig.yaml", &serde_yaml::to_string(&kubeconfig).unwrap()).unwrap();
+    let recipient = crate::documents::recipient(0);
+    let by_key =
+        ["encrypt", "--in-place", "--encrypted-regex", "^client-key-data$", "--age", recipient.as_str()];
+    sops.must(&by_key, &[]);
+    fleet.sandbox.write(SEALED, &sops.text());
+    let before = fleet.sandbox.read(SEALED);
+    let (report, code) = fleet.rotate("");
+    assert_eq!((Fleet::steps(&report)[0].as_str(), code), ("next hand-out", 1), "{report:#}");
+    let refused = report["findings"].as_array().unwrap().iter().find(|one| one["code"] == "hand-out-refused");
+    let message = refused.unwrap()["message"].as_str().unwrap();
+    assert!(message.contains("`encrypted_regex`, does not cover `users:user:token`"), "{message}");
+    assert_eq!(fleet.sandbox.read(SEALED), before);
+}
+
+#[test]
+fn an_account_of_the_same_name_in_another_namespace_takes_nothing_away() {
+    let Some(mut fleet) = Fleet::paired(plain(), "") else { return };
+    let subjects = |fleet: &Fleet| {
+        fleet.west().must(&["get", "clusterrolebinding", ACCOUNT, "-o", "jsonpath={.subjects}"], "")
+    };
+    let before = subjects(&fleet);
+    let ran =
+        fleet.run("pairctl credentials issue west --apply --namespace elsewhere --force-conflicts | cat");
+    assert!(ran.err.contains("error[credential-foreign]") && ran.out.is_empty(), "{}", ran.err);
+    assert_eq!(subjects(&fleet), before);
+    assert!(!fleet.west().kubectl(&["get", "namespace", "elsewhere"], "").status.success());
+    // Whatever the labels say: what others may do through the binding is not taken from them.
+    let other = json!({"kind": "ServiceAccount", "name": ACCOUNT, "namespace": "elsewhere"});
+    let more = json!([{"op": "add", "path": "/subjects/-", "value": other}]).to_string();
+    fleet.west().must(&["patch", "clusterrolebinding", ACCOUNT, "--type=json", "-p", &more], "");
+    let before = subjects(&fleet);
+    let ran = fleet.run("pairctl credentials issue west --apply --force-conflicts | cat");
+    assert!(ran.err.contains("error[credential-foreign]") && ran.out.is_empty(), "{}", ran.err);
+    assert_eq!(subjects(&fleet), before);
+}
+
+#[test]
+fn a_later_issue_takes_no_right_away_unasked() {
+    let more = "--extra-resource kafka.strimzi.io/kafkas --grant-roles";
+    let Some(mut fleet) = Fleet::paired(plain(), more) else { return };
+    let rules =
+        |fleet: &Fleet| fleet.west().must(&["get", "clusterrole", ACCOUNT, "-o", "jsonpath={.rules}"], "");
+    let before = rules(&fleet);
+    for _ in 0..2 {
+        let ran = fleet.run("pairctl credentials issue west --apply | cat > secrets/again");
+        assert!(ran.err.starts_with("warning[credential-rules-kept]"), "{}", ran.err);
+        for kept in ["on kafkas of kafka.strimzi.io", "bind, escalate on roles, clusterroles"] {
+            assert!(ran.err.contains(kept), "{}", ran.err);
+        }
+        let after = rules(&fleet);
+        assert!(after.contains("kafkas") && after.contains("escalate"), "{after}");
+        assert_eq!(after.len(), before.len());
+    }
+    let ran = fleet.run("pairctl credentials issue west --apply --drop-rules | cat > secrets/again");
+    assert_eq!(ran.err, "");
+    let after = rules(&fleet);
+    assert!(!after.contains("kafkas") && !after.contains("escalate"), "{after}");
+}
+
+#[test]
 fn what_is_asked_of_nobody_is_refused_at_once() {
     let Some(mut fleet) = Fleet::new() else { return };
     for (line, code) in [

@@ -161,11 +161,16 @@ impl Fleet {
         ran
     }
 
-    /// What a rotation says, as JSON, and its exit code.
+    /// What a rotation says, as JSON, by its schema, and its exit code.
     pub(super) fn rotate(&mut self, flags: &str) -> (Value, i32) {
         let ran = self.run(&format!("pairctl credentials rotate west -o json {flags}"));
         let report = serde_json::from_str(&ran.out);
-        (report.unwrap_or_else(|why| panic!("{why}: {}{}", ran.out, ran.err)), ran.code)
+        let report = report.unwrap_or_else(|why| panic!("{why}: {}{}", ran.out, ran.err));
+        let schema = include_str!("../../../docs/credentials-report.schema.json");
+        let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+        let faults: Vec<String> = schema.iter_errors(&report).map(|fault| fault.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new(), "{report:#}");
+        (report, ran.code)
     }
 
     /// Brings the tree of a source to its cluster, as Flux does.

@@ -1,5 +1,7 @@
 //! Rotations from end to end, interrupted at every write and at every step.
 
+use std::os::unix::fs::PermissionsExt;
+
 use serde_json::{Value, json};
 
 use super::fleet::{Fleet, Guarded, SEALED, SOURCES, guard, is_accepted, live_tokens};
@@ -56,7 +58,10 @@ fn a_rotation_goes_step_by_step_and_can_stop_at_each() {
     assert_eq!((Fleet::steps(&report), code), (all.map(str::to_owned).to_vec(), 1));
     assert_eq!((fleet.generations(), fleet.proxy.writes()), (first.clone(), Vec::new()));
 
+    let file = fleet.sandbox.path().join(SEALED);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     let (report, code) = fleet.rotate("");
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(
         (&Fleet::steps(&report)[..3], code),
         (&["done issue", "done hand-out", "next render"].map(str::to_owned)[..], 1)

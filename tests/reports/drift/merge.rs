@@ -13,7 +13,7 @@ fn named(reports: Vec<DriftReport>) -> Vec<Part<DriftReport>> {
 
 /// Joined as the command does where nobody says how far apart parts may have begun.
 fn joined(parts: Vec<Part<DriftReport>>) -> Result<DriftReport, Unmergeable> {
-    merge(parts, 86_400)
+    merge(parts, 3_600)
 }
 
 fn sorted(mut report: DriftReport) -> DriftReport {
@@ -93,8 +93,8 @@ fn parts_of_two_runs_are_not_joined() {
         ("their rendered trees are not the same", |report| report.tree = "other".to_owned()),
         ("clusters that the command line named", |report| report.only = vec!["west".to_owned()]),
         ("one of them is `--strict`", |report| report.strict = true),
-        ("began at 2026-03-01T08:00:00Z and 2026-03-02T08:00:01Z", |report| {
-            report.started_at = "2026-03-02T08:00:01Z".to_owned();
+        ("began at 2026-03-01T08:00:00Z and 2026-03-01T09:00:01Z", |report| {
+            report.started_at = "2026-03-01T09:00:01Z".to_owned();
         }),
         ("their pairings files do not say the same", |report| report.digest = "other".to_owned()),
         ("they compared with different things", |report| report.from = Expectation::Tree),

@@ -84,7 +84,16 @@ fn a_part_is_not_replaced_by_the_whole() {
     sandbox.write("far.json", &far);
     let ran = sandbox.run("pairctl report merge far.json part-1.json --within 30m -o json");
     assert!(ran.out.is_empty() && ran.err.contains("error[report-mismatch]: "), "{}", ran.err);
-    assert!(!sandbox.run("pairctl report merge far.json part-1.json --within 1h -o json").out.is_empty());
+    for within in ["", "--within 1h"] {
+        let ran = sandbox.run(&format!("pairctl report merge far.json part-1.json {within} -o json"));
+        assert!(!ran.out.is_empty(), "{within}: {}", ran.err);
+    }
+    // What lies about from yesterday, or from an hour ago, is not of this run.
+    for began in ["2026-03-01T06:59:59Z", "2026-02-28T09:00:00Z"] {
+        sandbox.write("far.json", &before.replace("2026-03-01T08:00:00Z", began));
+        let ran = sandbox.run("pairctl report merge far.json part-1.json -o json");
+        assert!(ran.out.is_empty() && ran.err.contains("error[report-mismatch]: "), "{began}: {}", ran.err);
+    }
 }
 
 #[test]

@@ -56,6 +56,25 @@ fn what_is_too_long_for_a_comment_becomes_short_and_then_is_counted() {
     }
 }
 
+/// What there is to say beside the pairs stands nowhere else.
+#[test]
+fn a_comment_that_is_too_short_for_all_still_has_the_findings() {
+    let beside = typical().findings[0].clone();
+    for (findings, all) in [(1, true), (20, true), (5_000, false)] {
+        let mut report = big(2_000);
+        report.findings = vec![beside.clone(); findings];
+        let text = text(&judged(report));
+        assert!(text.chars().count() <= LIMIT, "{findings}: {}", text.chars().count());
+        let code = format!("<code>{}</code>", beside.code);
+        let told = text.lines().filter(|line| line.starts_with("- ") && line.contains(&code)).count();
+        assert!(told > 0 && (told == findings) == all, "{findings}: {told}");
+        let omitted = format!("… and {} more lines that are not shown.", findings - told);
+        assert_eq!(text.contains(&omitted), !all, "{findings}: {told}");
+        assert!(read(&text).rows > 100, "{findings}: {}", read(&text).rows);
+        assert!(text.find("**Findings**") < text.find("| verdict |"), "{findings}");
+    }
+}
+
 #[test]
 fn no_text_and_no_number_of_them_makes_it_too_long() {
     let long = "|".repeat(100_000);

@@ -15,7 +15,7 @@ fn named(reports: Vec<VerifyReport>) -> Vec<Part<VerifyReport>> {
 
 /// Joined as the command does where nobody says how far apart parts may have begun.
 fn joined(parts: Vec<VerifyReport>) -> Result<VerifyReport, Unmergeable> {
-    merge(named(parts), 86_400)
+    merge(named(parts), 3_600)
 }
 
 fn sorted(mut report: VerifyReport) -> VerifyReport {
@@ -75,6 +75,19 @@ fn what_concerns_clusters_is_said_once() {
 /// An edit of the second of two parts.
 type Edit = fn(&mut VerifyReport);
 
+/// Rancher may have nobody to ask for in one of the parts.
+#[test]
+fn a_part_without_a_rancher_to_ask_is_joined() {
+    for (offline, whole) in [([true, false], false), ([false, true], false), ([true, true], true)] {
+        let mut parts = parts(&typical(), 2);
+        for (part, offline) in parts.iter_mut().zip(offline) {
+            part.checks = vec!["rancher-project-missing".to_owned()];
+            part.offline = offline;
+        }
+        assert_eq!(joined(parts).unwrap().offline, whole);
+    }
+}
+
 #[test]
 fn parts_of_two_runs_are_not_joined() {
     let edits: [(&str, Edit); 13] = [
@@ -84,8 +97,8 @@ fn parts_of_two_runs_are_not_joined() {
         ("clusters that the command line named", |report| report.only = vec!["west".to_owned()]),
         ("their pairings files do not say the same", |report| report.digest = "other".to_owned()),
         ("their rendered trees are not the same", |report| report.tree = "other".to_owned()),
-        ("began at 2026-03-01T08:00:00Z and 2026-03-02T08:00:01Z", |report| {
-            report.started_at = "2026-03-02T08:00:01Z".to_owned();
+        ("began at 2026-03-01T08:00:00Z and 2026-03-01T09:00:01Z", |report| {
+            report.started_at = "2026-03-01T09:00:01Z".to_owned();
         }),
         ("they are of pairctl 0.1.0 and 0.2.0", |report| report.pairctl = "0.2.0".to_owned()),
         ("part 0/2 and part 1/3 are of two ways", |report| report.shard.as_mut().unwrap().of = 3),
@@ -146,7 +159,7 @@ fn reports_of_two_commands_are_not_joined() {
         Part { name: "a.json".to_owned(), report: AnyReport::Verify(verified) },
         Part { name: "b.json".to_owned(), report: AnyReport::Drift(drift) },
     ];
-    let refused = merge_any(parts, 86_400).unwrap_err();
+    let refused = merge_any(parts, 3_600).unwrap_err();
     assert_eq!(refused.to_string(), "b.json is a report of `drift` and a.json one of `verify`");
 }
 
