@@ -1,7 +1,5 @@
 //! `pairctl man`: the manual's pages.
 
-use std::io::Write as _;
-
 use anyhow::bail;
 use clap::{Args, Command};
 use clap_mangen::Man;
