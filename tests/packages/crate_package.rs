@@ -46,7 +46,9 @@ fn the_package_has_every_source_and_every_template() {
 fn the_package_has_no_fixture() {
     let strange: Vec<String> = packaged()
         .into_iter()
-        .filter(|file| ["tests/", "examples/", "benches/", "docs/"].iter().any(|below| file.starts_with(below)))
+        .filter(|file| {
+            ["tests/", "examples/", "benches/", "docs/"].iter().any(|below| file.starts_with(below))
+        })
         .collect();
     assert!(strange.is_empty(), "{strange:?}");
 }

@@ -21,7 +21,8 @@ fn assets() -> tempfile::TempDir {
 }
 
 fn digest(file: &Path) -> String {
-    Sha256::digest(fs::read(file).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(fs::read(file).unwrap());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn address(target: &str) -> String {
@@ -41,9 +42,8 @@ fn krew_gets_each_archive_with_its_digest() {
         .map(|platform| (platform["uri"].as_str().unwrap(), platform["sha256"].as_str().unwrap()))
         .collect();
     found.sort_unstable();
-    let mut wanted = TARGETS.map(|target| {
-        (address(target), digest(&assets.path().join(format!("pairctl-{target}.tar.gz"))))
-    });
+    let mut wanted = TARGETS
+        .map(|target| (address(target), digest(&assets.path().join(format!("pairctl-{target}.tar.gz")))));
     wanted.sort();
     assert_eq!(found, wanted.each_ref().map(|(uri, sha256)| (uri.as_str(), sha256.as_str())));
 }

@@ -67,7 +67,8 @@ fn tree(version: &str, changelog: &str) -> tempfile::TempDir {
     fs::create_dir_all(&below).unwrap();
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/release/check-version.sh");
     fs::copy(from, below.join("check-version.sh")).unwrap();
-    let manifest = format!("[package]\nname = \"x\"\nversion = \"{version}\"\n\n[dependencies]\nversion = \"9\"\n");
+    let manifest =
+        format!("[package]\nname = \"x\"\nversion = \"{version}\"\n\n[dependencies]\nversion = \"9\"\n");
     fs::write(tree.path().join("Cargo.toml"), manifest).unwrap();
     fs::write(tree.path().join("CHANGELOG.md"), changelog).unwrap();
     tree
@@ -77,7 +78,8 @@ fn version(tree: &tempfile::TempDir, tag: &str) -> std::process::Output {
     Command::new(tree.path().join(".github/release/check-version.sh")).arg(tag).output().unwrap()
 }
 
-const CHANGELOG: &str = "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-01-02\n\n- new\n\n## [1.1.0]\n\n- old\n";
+const CHANGELOG: &str =
+    "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-01-02\n\n- new\n\n## [1.1.0]\n\n- old\n";
 
 #[test]
 fn a_tag_of_the_version_gives_the_notes_of_the_changelog() {

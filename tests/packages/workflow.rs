@@ -46,13 +46,14 @@ struct Clone(tempfile::TempDir);
 impl Clone {
     fn new() -> Self {
         let clone = tempfile::tempdir().unwrap();
-        let copy = |from: &str| {
-            fs::create_dir_all(clone.path().join(from).parent().unwrap()).unwrap();
-            let copied = Command::new("cp").arg("-R").arg(Path::new(ROOT).join(from)).arg(clone.path().join(from));
-            assert!(copied.status().unwrap().success());
-        };
-        [".github/release", "Cargo.toml", "LICENSE", "README.md"].iter().for_each(|from| copy(from));
-        let changelog = format!("# Changelog\n\n## [{}] - 2026-01-02\n\n- all of it\n", env!("CARGO_PKG_VERSION"));
+        for from in [".github/release", "Cargo.toml", "LICENSE", "README.md"] {
+            let to = clone.path().join(from);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            let copied = Command::new("cp").arg("-R").arg(Path::new(ROOT).join(from)).arg(to).status();
+            assert!(copied.unwrap().success(), "{from}");
+        }
+        let changelog =
+            format!("# Changelog\n\n## [{}] - 2026-01-02\n\n- all of it\n", env!("CARGO_PKG_VERSION"));
         fs::write(clone.path().join("CHANGELOG.md"), changelog).unwrap();
         let clone = Self(clone);
         clone.run("git init --quiet && git add . && git commit --quiet --message release", "");
@@ -79,7 +80,11 @@ impl Clone {
     /// The steps of a job that can be run here; says how many.
     fn run_job(&self, job: &str, target: &str) -> usize {
         let here = |step: &String| !ELSEWHERE.iter().any(|(begin, _)| step.starts_with(begin));
-        lines(job).iter().filter(|step| here(step)).map(|step| self.run(step, target)).count()
+        let steps: Vec<String> = lines(job).into_iter().filter(here).collect();
+        for step in &steps {
+            self.run(step, target);
+        }
+        steps.len()
     }
 
     /// What `cargo build` would leave, as a line of shell that starts the binary of this build.
@@ -104,8 +109,10 @@ fn the_steps_make_what_is_published() {
     fs::write(clone.path().join("assets/pairctl.cdx.json"), "{}").unwrap();
     assert_eq!(clone.run_job("publish", ""), 2);
 
-    let mut published: Vec<String> =
-        TARGETS.iter().flat_map(|target| ["", ".sha256"].map(|end| format!("pairctl-{target}.tar.gz{end}"))).collect();
+    let mut published: Vec<String> = TARGETS
+        .iter()
+        .flat_map(|target| ["", ".sha256"].map(|end| format!("pairctl-{target}.tar.gz{end}")))
+        .collect();
     published.extend(["SHA256SUMS", "pairctl.cdx.json", "pairctl.rb", "pairs.yaml"].map(str::to_owned));
     published.sort();
     let mut found: Vec<String> = fs::read_dir(clone.path().join("assets"))
@@ -150,7 +157,8 @@ fn scripts() -> Vec<PathBuf> {
 #[test]
 fn every_action_is_pinned_by_commit_and_no_permission_is_given_to_all() {
     let text = text();
-    let uses: Vec<&str> = text.lines().filter_map(|line| line.split_once("uses: ")).map(|(_, used)| used).collect();
+    let uses: Vec<&str> =
+        text.lines().filter_map(|line| line.split_once("uses: ")).map(|(_, used)| used).collect();
     assert!(uses.len() > 10);
     for used in uses {
         let (commit, version) = used.split_once('@').unwrap().1.split_once(" # ").unwrap();
