@@ -30,7 +30,7 @@ mapping! {
         #[schemars(extend("x-keys" = "key", "x-text" = "label"), example = Example(r#"{"env": "prod"}"#))]
         optional labels = "labels": Table<Spanned<String>>,
         /// Storage options of every pair that points at this cluster and pairs storage, which is all but `sync-dr`: where its
-        /// Portworx is, and the token.
+        /// Portworx is, and the token. Without it such pairs need all options of their own.
         #[schemars(extend("x-options" = true), example = Example(r#"{"ip": "px.west.example.com", "token": {"env": "WEST_PX_TOKEN"}}"#))]
         guarded options = "options": Attempt<Table<OptionDocument>>,
         /// How this source cluster's manifests are sealed, such as for a key of its own. Without it the file's own way.

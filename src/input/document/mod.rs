@@ -94,22 +94,25 @@ mapping! {
         /// is applied, and only the stock image's exec plugins count.
         #[schemars(example = Example(r#"{"version": "2.12.0"}"#))]
         optional stork = "stork": Spanned<StorkDocument>,
-        /// How manifests are sealed, since a ClusterPair holds credentials and nothing unsealed is ever written. A cluster
-        /// may have a way of its own; each source cluster needs one of the two.
+        /// How manifests are sealed, since a ClusterPair holds credentials and nothing unsealed is ever written. Without it
+        /// each source cluster needs a `seal` of its own.
         #[schemars(example = Example(r#"{"vaultPlugin": {"path": "kv/data/pairs/{source}/{namespace}/{name}"}}"#))]
         optional seal = "seal": Attempt<Spanned<SealDocument>>,
         /// What pairs and groups take where they say nothing themselves. Those of the first file hold for included files
-        /// too, key by key, unless the included file says otherwise.
+        /// too, key by key, unless the included file says otherwise. Without it each says all of its own.
         #[schemars(example = Example(r#"{"mode": "async-dr", "namespaces": ["payments"]}"#))]
         optional defaults = "defaults": DefaultsDocument,
         /// Every cluster by its name, sources and destinations alike. The name is a directory of the tree, and what `pairs`
-        /// and `groups` call it. It may differ from the kubeconfig's name for it.
+        /// and `groups` call it. It may differ from the kubeconfig's name for it. Without it this
+        /// file has none, and its pairs name those of other files.
         #[schemars(extend("x-keys" = "cluster"), example = Example(r#"{"north": {"kubeconfig": {"env": "NORTH_KUBECONFIG"}}}"#))]
         optional clusters = "clusters": Attempt<Table<ClusterDocument>>,
-        /// Pairs of two clusters: one source and one destination each. For many clusters `groups` is shorter.
+        /// Pairs of two clusters: one source and one destination each. For many clusters `groups` is shorter. Without both there
+        /// is nothing to render.
         #[schemars(example = Example(r#"[{"name": "to-west", "source": "east", "destination": "west", "namespaces": ["web"]}]"#))]
         optional pairs = "pairs": Vec<Spanned<PairDocument>>,
-        /// Many clusters paired by one entry: a mesh, a hub or a chain.
+        /// Many clusters paired by one entry: a mesh, a hub or a chain. Without both `pairs` and `groups` there is nothing to
+        /// render.
         #[schemars(example = Example(r#"[{"name": "all", "topology": "mesh", "clusters": ["east", "west"], "namespaces": ["web"]}]"#))]
         optional groups = "groups": Vec<Spanned<GroupDocument>>,
         /// How `pairctl drift` compares live clusters. Without it each difference counts.

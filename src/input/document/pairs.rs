@@ -69,10 +69,12 @@ mapping! {
         /// known, both forms that Stork compares are written. Without it nothing is mapped by id.
         #[schemars(example = Example(r#"{"p-4xk2v": "p-9zt7q"}"#))]
         optional project_mappings = "projectMappings": Table<Spanned<String>>,
-        /// Labels of the ClusterPair objects, added to those of `defaults`. Keys below `pairctl.dev/` are pairctl's own.
+        /// Labels of the ClusterPair objects, added to those of `defaults`. Without it those alone. Keys below `pairctl.dev/` are
+        /// pairctl's own.
         #[schemars(extend("x-keys" = "key", "x-text" = "label"), example = Example(r#"{"example.com/team": "dr"}"#))]
         optional labels = "labels": Table<Spanned<String>>,
-        /// Annotations of the ClusterPair objects, added to those of `defaults`. Keys below `pairctl.dev/` are pairctl's own.
+        /// Annotations of the ClusterPair objects, added to those of `defaults`. Without it those alone. Keys below `pairctl.dev/` are
+        /// pairctl's own.
         #[schemars(extend("x-keys" = "key"), example = Example(r#"{"example.com/owner": "dr@example.com"}"#))]
         optional annotations = "annotations": Table<Spanned<String>>,
     }
@@ -119,10 +121,12 @@ mapping! {
         /// mapped.
         #[schemars(extend("x-needs" = "`rancher` of all members"), example = ["payments"])]
         optional projects = "projects": Vec<Spanned<String>>,
-        /// Labels of the ClusterPair objects, added to those of `defaults`. Keys below `pairctl.dev/` are pairctl's own.
+        /// Labels of the ClusterPair objects, added to those of `defaults`. Without it those alone. Keys below `pairctl.dev/` are
+        /// pairctl's own.
         #[schemars(extend("x-keys" = "key", "x-text" = "label"), example = Example(r#"{"example.com/team": "dr"}"#))]
         optional labels = "labels": Table<Spanned<String>>,
-        /// Annotations of the ClusterPair objects, added to those of `defaults`. Keys below `pairctl.dev/` are pairctl's own.
+        /// Annotations of the ClusterPair objects, added to those of `defaults`. Without it those alone. Keys below `pairctl.dev/` are
+        /// pairctl's own.
         #[schemars(extend("x-keys" = "key"), example = Example(r#"{"example.com/owner": "dr@example.com"}"#))]
         optional annotations = "annotations": Table<Spanned<String>>,
     }

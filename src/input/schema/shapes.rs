@@ -90,12 +90,12 @@ fn settle_property(property: &mut Object, is_required: bool, words: &BTreeMap<St
         let (words, meanings) = (property.remove("enum"), property.remove("enumDescriptions"));
         property.remove("type");
         let set = set_of_words(words.unwrap_or_default(), meanings.unwrap_or_default());
-        choose(property, Value::Object(set), is_required);
+        choose(property, set, is_required);
     } else if is("string") && !property.contains_key("const") {
         text(property, !is_required);
     } else if is("boolean") {
         property.remove("type");
-        choose(property, json!({"type": "boolean"}), is_required);
+        choose(property, Map::from_iter([("type".to_owned(), "boolean".into())]), is_required);
     }
     for below in ["items", "additionalProperties"] {
         if let Some(Value::Object(value)) = property.get_mut(below)
@@ -116,14 +116,14 @@ fn dereference(property: &mut Object, words: &BTreeMap<String, Object>, is_requi
     let own = Value::Object(property.clone());
     if let Some(set) = target(&own).and_then(|name| words.get(name)) {
         property.remove("$ref");
-        choose(property, Value::Object(set.clone()), is_required);
+        choose(property, set.clone(), is_required);
     }
 }
 
 /// A value of this kind, or null where the key may be absent; null is not offered.
-fn choose(property: &mut Object, kind: Value, is_required: bool) {
+fn choose(property: &mut Object, kind: Object, is_required: bool) {
     if is_required {
-        property.extend(kind.as_object().cloned().unwrap_or_default());
+        property.extend(kind);
     } else {
         let absent = json!({"not": {"type": ["array", "boolean", "number", "object", "string"]}});
         property.insert("anyOf".to_owned(), json!([kind, absent]));

@@ -7,7 +7,11 @@ use super::{Object, definitions};
 
 /// A snippet: its label, what it is for, and what it writes.
 fn snippet(label: &str, description: &str, body: Value) -> Value {
-    json!({"label": label, "description": description, "body": body})
+    Value::Object(Object::from_iter([
+        ("label".to_owned(), label.into()),
+        ("description".to_owned(), description.into()),
+        ("body".to_owned(), body),
+    ]))
 }
 
 /// Adds them where a mapping begins.
