@@ -202,7 +202,7 @@ fn every_key_teaches() {
 }
 
 fn teaches(section: &keys::Section, key: &keys::Key) {
-    let description = key.schema["description"].as_str().unwrap_or_default();
+    let description = key.schema["description"].as_str().unwrap_or_default().split("\n\n").next().unwrap();
     assert!(description.len() > 8 && description.ends_with('.'), "{}: {description:?}", key.path);
     let examples = key.schema.get("examples").and_then(serde_json::Value::as_array);
     let is_shown = examples.is_some_and(|examples| !examples.is_empty()) || key.schema.get("const").is_some();

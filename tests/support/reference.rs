@@ -24,8 +24,8 @@ const MANY: usize = 20;
 pub(crate) fn page(schema: &Value) -> String {
     let mut page = INTRODUCTION.to_owned();
     for section in sections(schema) {
-        let description = text(&section.schema, "description");
-        let _ = write!(page, "\n## {}\n\n{description}\n\n{}\n", title(&section.path), contents(&section));
+        let what = description(&section.schema);
+        let _ = write!(page, "\n## {}\n\n{what}\n\n{}\n", title(&section.path), contents(&section));
         section.keys.iter().for_each(|key| page.push_str(&entry(key)));
     }
     page
@@ -42,7 +42,7 @@ fn contents(section: &Section) -> String {
 
 fn entry(key: &Key) -> String {
     let mut entry =
-        format!("\n### `{}`\n\n{}\n\n- Type: {}\n", key.path, text(&key.schema, "description"), kind(key));
+        format!("\n### `{}`\n\n{}\n\n- Type: {}\n", key.path, description(&key.schema), kind(key));
     if key.is_required {
         entry.push_str("- Required\n");
     }
@@ -91,7 +91,9 @@ fn kind(key: &Key) -> String {
     let schema = &key.schema;
     let link = key.section.as_ref().map(|section| format!("[`{section}`](#{})", anchor(&title(section))));
     let holds = |below: &str| link.clone().unwrap_or_else(|| value(&schema[below]));
-    if schema.get("items").is_some() {
+    if !key.words().is_empty() {
+        "one of these words".to_owned()
+    } else if schema.get("items").is_some() {
         format!("list of {}", link.clone().unwrap_or_else(|| "texts".to_owned()))
     } else if schema.get("additionalProperties").is_some_and(Value::is_object) {
         format!("mapping with keys of your choice, each with {}", holds("additionalProperties"))
@@ -114,8 +116,9 @@ fn value(schema: &Value) -> String {
     }
 }
 
-fn text<'s>(schema: &'s Value, key: &str) -> &'s str {
-    schema[key].as_str().unwrap()
+/// What it is; the default and what it needs come in paragraphs of their own, for editors.
+fn description(schema: &Value) -> &str {
+    schema["description"].as_str().unwrap().split("\n\n").next().unwrap()
 }
 
 /// A value on one line.

@@ -33,10 +33,14 @@ pub(super) fn settle(root: &mut Object) {
     if let Some(all) = definitions(root) {
         all.retain(|name, _| !words.contains_key(name));
     }
-    each_mapping(root, |mapping| {
-        mark_up(mapping);
-        properties(mapping).for_each(mark_up);
-    });
+    mark_up(root);
+    definitions(root)
+        .into_iter()
+        .flat_map(Map::values_mut)
+        .filter_map(Value::as_object_mut)
+        .for_each(mark_up);
+    // A mapping that stands where it is used is a property.
+    each_mapping(root, |mapping| properties(mapping).for_each(mark_up));
 }
 
 /// The closed sets of words among the definitions, each with what its words mean.
@@ -142,11 +146,18 @@ fn allow_null(definition: &mut Object) {
     definition.insert("type".to_owned(), json!(["object", "null"]));
 }
 
-/// Descriptions are on one line, and once more as Markdown: the language server would show the quotes of a plain text, and
-/// the Markdown of a mapping goes before the plain text of the key that refers to it.
+/// A description is one line, then what the language server does not show by itself: the default and what a key needs. It
+/// is there once more as Markdown: the Markdown of a mapping would go before the plain text of the key that refers to it.
 fn mark_up(object: &mut Object) {
-    let Some(Value::String(text)) = object.get_mut("description") else { return };
-    *text = text.replace('\n', " ");
-    let text = text.clone();
-    object.insert("markdownDescription".to_owned(), text.into());
+    let Some(Value::String(text)) = object.get("description") else { return };
+    let mut shown = text.replace('\n', " ");
+    if let Some(default) = object.get("default") {
+        let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+        shown = format!("{shown}\n\nDefault: `{default}`");
+    }
+    if let Some(needs) = object.get("x-needs").and_then(Value::as_str) {
+        shown = format!("{shown}\n\nNeeds {needs}.");
+    }
+    object.insert("description".to_owned(), shown.clone().into());
+    object.insert("markdownDescription".to_owned(), shown.into());
 }

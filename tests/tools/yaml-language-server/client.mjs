@@ -60,9 +60,9 @@ export class Editor {
     return answer?.contents?.value ?? "";
   }
 
-  /** What is wrong with a text: the line, counted from one, and the message. */
-  async diagnose(text) {
-    const { uri } = this.#open(text);
+  /** What is wrong with a text, in a file of this path or of any: the line, counted from one, and the message. */
+  async diagnose(text, at) {
+    const { uri } = this.#open(text, at);
     const found = await new Promise((resolve, reject) => {
       this.#diagnosed.set(uri, resolve);
       setTimeout(() => reject(new Error(`no diagnostics of ${text}`)), 20_000).unref();
@@ -70,11 +70,11 @@ export class Editor {
     return found.map((one) => ({ line: one.range.start.line + 1, message: one.message }));
   }
 
-  #open(marked) {
+  #open(marked, file = `/fleet/pairings-${this.#documents++}.yaml`) {
     const at = marked.indexOf("|");
     const before = marked.slice(0, at).split("\n");
     const text = at < 0 ? marked : marked.slice(0, at) + marked.slice(at + 1);
-    const uri = `file:///fleet/pairings-${this.#documents++}.yaml`;
+    const uri = pathToFileURL(file).href;
     this.#tell("textDocument/didOpen", { textDocument: { uri, languageId: "yaml", version: 1, text } });
     return { uri, position: { line: before.length - 1, character: before.at(-1).length } };
   }

@@ -52,6 +52,7 @@ async function explains() {
   await hover("se|al:\n  sops: {config: .sops.yaml}\n", ["How manifests are sealed", "Example"]);
   await hover("clusters:\n  east:\n    endp|oint: https://a\n", ["as pods of the source clusters reach it"]);
   await hover("defaults: {mo|de: async-dr}\n", ["Without it", "`sync-dr`: One Portworx fabric", "`async-dr`: Portworx replicates"]);
+  await hover("seal: {sops: {kso|ps: true}}\n", ["Default: `false`", "Needs Argo CD with KSOPS."]);
   await hover("clusters: {east: {kubeconfig: {en|v: A}}}\n", ["An environment variable that holds the kubeconfig itself"]);
 }
 
@@ -72,6 +73,14 @@ async function warns() {
   assert.deepEqual(await editor.diagnose(`${head}output:\nseal:\nclusters:\npairs:\ndefaults: {mode: }\nstork: {version: 2.12.0}\n`), []);
 }
 
+/** The line at the top of a file names the schema, relative to the file; nothing else does for this one. */
+async function finds() {
+  const line = "# yaml-language-server: $schema=../../docs/pairings.schema.json\n";
+  const found = await editor.diagnose(`${line}${head}pairz: []\n`, join(examples, "two-clusters/named.yml"));
+  assert(found.some((one) => /pairz is not allowed/.test(one.message)), JSON.stringify(found));
+  assert.deepEqual(await editor.diagnose(`${head}pairz: []\n`, join(examples, "two-clusters/nameless.yml")), []);
+}
+
 /** No example has anything wrong with it. */
 async function agrees() {
   const files = readdirSync(examples, { recursive: true }).filter((file) => file.endsWith(".yaml"));
@@ -86,7 +95,7 @@ async function agrees() {
   assert(checked >= 10, `only ${checked} examples`);
 }
 
-for (const part of [completes, explains, warns, agrees]) {
+for (const part of [completes, explains, warns, finds, agrees]) {
   await part();
   console.log(`${part.name}: well`);
 }
