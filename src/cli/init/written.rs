@@ -29,42 +29,29 @@ impl Files {
     /// What they are called, in the order in which they are written.
     pub(super) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        names.extend(self.ignored.as_ref().map(|_| ".gitignore".to_owned()));
         names.extend(self.rules.as_ref().map(|_| ".sops.yaml".to_owned()));
         names.extend(self.schema.as_ref().map(|_| SCHEMA.to_owned()));
         names.extend(self.sealed.iter().map(|(name, _)| name.clone()));
+        names.extend(self.ignored.as_ref().map(|_| ".gitignore".to_owned()));
         names
     }
 
     /// Writes them, pairings.yaml last, so that it is there if all are. Where one cannot be written, the new ones go again.
     pub(super) fn write(&self, site: &Site) -> Result<Vec<PathBuf>, Box<Finding>> {
         let mut new = Vec::new();
-        let mut ignored = None;
-        self.write_all(site, &mut new, &mut ignored).map_err(|(path, why)| {
+        self.create_all(site, &mut new).map_err(|(path, why)| {
             for path in &new {
-                // It is ours and seconds old; what cannot be removed is told of by the next run.
+                // It is ours and no second old; what cannot be removed is told of by the next run.
                 let _ = fs::remove_file(path);
             }
-            let message = format!("{} cannot be written, and nothing is: {why}", path.display());
-            Box::new(
-                Finding::new(Code::FileUnreadable, message).help("name a directory that can be written to"),
-            )
+            let message = format!("{} cannot be written, so that no new file stays: {why}", path.display());
+            let finding = Finding::new(Code::FileUnreadable, message);
+            Box::new(finding.help("name a directory that can be written to, and where nothing is in the way"))
         })?;
-        Ok(ignored.into_iter().chain(new).collect())
+        Ok(new)
     }
 
-    fn write_all(
-        &self,
-        site: &Site,
-        new: &mut Vec<PathBuf>,
-        ignored: &mut Option<PathBuf>,
-    ) -> Result<(), (PathBuf, io::Error)> {
-        // First of all, so that nothing can be added to Git that should not.
-        if let Some((text, _)) = &self.ignored {
-            let path = site.file(".gitignore");
-            replace(&path, text).map_err(|why| (path.clone(), why))?;
-            *ignored = Some(path);
-        }
+    fn create_all(&self, site: &Site, new: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {
         let mut one = |name: &str, write: &dyn Fn(&Path) -> io::Result<()>| {
             let path = site.file(name);
             write(&path).map_err(|why| (path.clone(), why))?;
@@ -82,6 +69,11 @@ impl Files {
         }
         let path = site.pairings.clone();
         create(&path, self.pairings.as_str()).map_err(|why| (path.clone(), why))?;
+        new.push(path);
+        // A file of the user's, which is not taken back: so it comes last.
+        let Some((text, _)) = &self.ignored else { return Ok(()) };
+        let path = site.file(".gitignore");
+        replace(&path, text).map_err(|why| (path.clone(), why))?;
         new.push(path);
         Ok(())
     }
