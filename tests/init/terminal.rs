@@ -3,13 +3,14 @@
 use super::workshop::{RECIPIENT, Workshop};
 
 /// What stands on a terminal where these answers are typed.
+#[expect(clippy::print_stderr, reason = "says why a test is passed over")]
 fn typed(workshop: &Workshop, command: &str, answers: &[&str]) -> Option<String> {
     let sandbox = &workshop.sandbox;
     if !sandbox.type_line("command -v script").ends_with("[exit 0]\n") {
         eprintln!("ignored: no `script` (util-linux) to make a terminal with");
         return None;
     }
-    sandbox.write("answers", &answers.iter().map(|answer| format!("{answer}\n")).collect::<String>());
+    sandbox.write("answers", &format!("{}\n", answers.join("\n")));
     let screen = sandbox.type_line(&format!("script -qec '{command}' /dev/null < answers"));
     std::fs::remove_file(sandbox.path().join("answers")).unwrap();
     Some(screen.replace('\r', ""))

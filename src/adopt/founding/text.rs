@@ -13,9 +13,12 @@ use crate::adopt::document::{
 use crate::model::name::{ClusterName, NamespaceName};
 use crate::yaml;
 
-/// Writes it, with a line of its own for what each variable must hold.
+/// Writes it, with a line of shell for each variable that it names.
 pub fn text(founding: &Founding, variables: &[String]) -> Document {
     let mut text = format!("# yaml-language-server: $schema={SCHEMA}\n#\n{HEAD}");
+    if !variables.is_empty() {
+        text.push_str(VARIABLES);
+    }
     for line in variables {
         let _ = writeln!(text, "#     {}", line.replace(char::is_control, "?"));
     }
@@ -46,6 +49,12 @@ const HEAD: &str = "\
 #
 # An editor with a YAML language server checks this file by the schema above; `pairctl schema` prints that of a newer
 # pairctl. `pairctl validate` checks it alone, `pairctl explain CODE` says what a finding means.
+";
+
+const VARIABLES: &str = "\
+#
+# No credential stands in here. Before `pairctl render`, set these variables:
+#
 ";
 
 const SEAL_AGE: &str = "\

@@ -34,7 +34,7 @@ pub(in crate::cli) struct InitArgs {
     /// What the ClusterPairs are called: `remotecluster` by default, and as their destinations with --topology
     #[arg(long, value_name = "NAME")]
     pub(super) pair_name: Option<String>,
-    /// A namespace in which a pair is made; may be repeated
+    /// A namespace in which a pair is made; with --live and no new pair, the only ones whose pairs are taken over; may be repeated
     #[arg(short, long, value_name = "NAMESPACE")]
     pub(super) namespace: Vec<String>,
     /// How storage is replicated; `sync-dr` by default

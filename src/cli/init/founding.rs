@@ -11,6 +11,7 @@ use crate::adopt::founding::{FoundCluster, FoundGroup, FoundPair, Founding, Kube
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::name::{ClusterName, PairName};
+use crate::model::pairing::Topology;
 
 /// Puts it together; kubeconfigs are referred to where they are.
 pub(super) fn founding(
@@ -35,7 +36,8 @@ pub(super) fn founding(
                 hub: hub.clone(),
                 pair_name: wishes.pair_name.clone(),
                 namespaces: wishes.namespaces.clone(),
-                bidirectional: wishes.bidirectional,
+                // A mesh has both ways in any case.
+                bidirectional: wishes.bidirectional && *topology != Topology::Mesh,
                 mode: wishes.mode.unwrap_or_default(),
             });
         }

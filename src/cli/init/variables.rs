@@ -25,8 +25,5 @@ pub(super) fn lines(wishes: &Wishes, live: &Live) -> Vec<String> {
         OptionText::Clear(_) => None,
     });
     lines.extend(options.filter(|line| !lines.contains(line)).collect::<Vec<_>>());
-    if !lines.is_empty() {
-        lines.insert(0, "Variables that `pairctl render` needs, where a credential changed:".to_owned());
-    }
     lines
 }
