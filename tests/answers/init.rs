@@ -68,11 +68,10 @@ fn ids_and_projects_of_rancher_are_written() {
         .replace("      mode: sync-dr\n", "      mode: sync-dr\n      projects: [payments]\n");
     sandbox.write("pairings.yaml", &mapped);
     assert_eq!(sandbox.run("pairctl render").code, 0);
-    assert!(
-        sandbox
-            .read("clusters/east/payments/remotecluster.clusterpair.yaml")
-            .contains("c-m-east:p-1: c-m-west:p-2")
-    );
+    let manifest = sandbox.read("clusters/east/payments/remotecluster.clusterpair.yaml");
+    let manifest: serde_yaml::Value = serde_yaml::from_str(&manifest).unwrap();
+    let mappings = &manifest["spec"]["platformOptions"]["rancher"]["projectMappings"];
+    assert_eq!(mappings["c-m-east:p-1"], "c-m-west:p-2");
     sandbox.tree("");
 }
 

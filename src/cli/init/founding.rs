@@ -97,7 +97,7 @@ fn clusters(
         let found = FoundCluster {
             kubeconfig: is_destination.then(|| Kubeconfig::File(access.clone())),
             access: (!is_destination).then_some(access),
-            endpoint: wishes.endpoints.get(name).or_else(|| live.endpoints.get(name)).cloned(),
+            endpoint: wishes.endpoints.get(name).cloned(),
             rancher: live.rancher.get(name).cloned(),
             options: wishes.storage.get(name).cloned().unwrap_or_default(),
         };

@@ -94,6 +94,9 @@ fn beginning(
     }
     let live = if args.live.live { live::look(args, &wishes, findings)? } else { Some(Live::default()) };
     let Some(live) = live else { return Ok(None) };
+    for (name, server) in &live.endpoints {
+        wishes.endpoints.entry(name.clone()).or_insert_with(|| server.clone());
+    }
     if !dialogue.complete(&mut wishes, (!live.entries.is_empty(), has_rules), findings, output)? {
         return Ok(None);
     }

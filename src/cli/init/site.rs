@@ -1,5 +1,6 @@
 //! Where the files go, and how pairings.yaml names others from there.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -51,16 +52,21 @@ impl Site {
         below.to_str().map(str::to_owned)
     }
 
-    /// A file as pairings.yaml names it: relative where it lies below, or where the user's own words lead there.
+    /// A file as pairings.yaml names it: relative where it lies below, or where the user named it so.
     pub(super) fn said(&self, file: &Path) -> String {
-        let is_here = self.absolute(&self.directory()) == self.working_directory;
-        self.below(file).unwrap_or_else(|| {
-            if is_here && file.is_relative() {
-                file.display().to_string()
-            } else {
-                self.absolute(file).display().to_string()
-            }
-        })
+        let absolute = self.absolute(file);
+        let relative = Some(file).filter(|file| file.is_relative()).and_then(|_| self.beside(&absolute));
+        self.below(file).unwrap_or_else(|| relative.unwrap_or(absolute).display().to_string())
+    }
+
+    /// The way from the directory to a file that is not below it; none where a link on the way leads elsewhere.
+    fn beside(&self, file: &Path) -> Option<PathBuf> {
+        let directory = self.absolute(&self.directory());
+        let common = directory.ancestors().find(|above| file.starts_with(above))?;
+        let up = directory.strip_prefix(common).ok()?.components().map(|_| Path::new(".."));
+        let way: PathBuf = up.chain([file.strip_prefix(common).ok()?]).collect();
+        let is_there = |path: &Path| fs::canonicalize(path).ok();
+        (!directory.exists() || is_there(&directory.join(&way)) == is_there(file)).then_some(way)
     }
 
     /// The sealed copy of a kubeconfig, as pairings.yaml names it.
