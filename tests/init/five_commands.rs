@@ -66,3 +66,22 @@ fn a_clone_with_sealed_copies_needs_no_other_file() {
     let ran = workshop.sandbox.run(clone);
     assert_eq!(ran.code, 0, "{}{}", ran.err, ran.out);
 }
+
+#[test]
+fn kubeconfigs_elsewhere_in_the_repository_stay_out_of_git_too() {
+    let workshop = Workshop::with(&[("east.yaml", "kube/east.yaml"), ("west.yaml", "west.yaml")]);
+    let flags = "--cluster east=../kube/east.yaml --cluster west=../west.yaml --topology mesh -n payments";
+    let line = format!(
+        "git init -q && mkdir fleet && cd fleet && pairctl init {flags} --age {RECIPIENT} && git add -A .. && git ls-files .."
+    );
+    let ran = workshop.sandbox.run(&line);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("../.gitignore") && !ran.out.contains("../kube"), "{}", ran.out);
+    assert!(!ran.out.lines().any(|line| line.ends_with("../west.yaml")), "{}", ran.out);
+    let pairings = workshop.sandbox.read("fleet/pairings.yaml");
+    assert!(
+        pairings.contains("file: ../kube/east.yaml") && pairings.contains("file: ../west.yaml"),
+        "{pairings}"
+    );
+    workshop.tree();
+}

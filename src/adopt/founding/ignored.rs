@@ -8,8 +8,8 @@ const USUAL: [&str; 4] = ["age.key", "*.agekey", "keys.txt", ".pairctl-*.tmp"];
 const HEADING: &str =
     "# Private keys, kubeconfigs in clear and half-written files: written by `pairctl init`.";
 
-/// The whole of `.gitignore`, with these files of its directory, and how many lines are new. `None` where nothing is.
-pub fn ignored(before: &str, files: &[String]) -> Option<(Companion, usize)> {
+/// The whole of `.gitignore`, with these files below its directory. `None` where it says all of it already.
+pub fn ignored(before: &str, files: &[String]) -> Option<Companion> {
     let wanted =
         USUAL.iter().map(|pattern| (*pattern).to_owned()).chain(files.iter().map(|file| pattern(file)));
     let mut new: Vec<String> = Vec::new();
@@ -21,7 +21,6 @@ pub fn ignored(before: &str, files: &[String]) -> Option<(Companion, usize)> {
     if new.is_empty() {
         return None;
     }
-    let count = new.len();
     let mut text = before.to_owned();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
@@ -30,7 +29,7 @@ pub fn ignored(before: &str, files: &[String]) -> Option<(Companion, usize)> {
         new.insert(0, HEADING.to_owned());
     }
     text.extend(new.iter().map(|line| format!("{line}\n")));
-    Some((Companion(text), count))
+    Some(Companion(text))
 }
 
 /// The pattern for one file alone (gitignore(5)). A control character has no spelling there, but `?` stands for any.
@@ -59,14 +58,13 @@ mod tests {
 
     #[test]
     fn lines_come_once_and_others_stay() {
-        let (first, count) = ignored("target\n*.log", &files(&["east.yaml", "east.yaml"])).unwrap();
-        assert_eq!(count, USUAL.len() + 1);
+        let first = ignored("target\n*.log", &files(&["east.yaml", "east.yaml"])).unwrap();
         let expected =
             format!("target\n*.log\n{HEADING}\nage.key\n*.agekey\nkeys.txt\n.pairctl-*.tmp\n/east.yaml\n");
         assert_eq!(first.as_str(), expected);
         assert!(ignored(first.as_str(), &files(&["east.yaml"])).is_none());
-        let (second, count) = ignored(first.as_str(), &files(&["west.yaml"])).unwrap();
-        assert_eq!((second.as_str(), count), (&*format!("{expected}/west.yaml\n"), 1));
+        let second = ignored(first.as_str(), &files(&["west.yaml"])).unwrap();
+        assert_eq!(second.as_str(), format!("{expected}/west.yaml\n"));
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! The questions on a terminal. An answer goes the way of the flag that would have said it.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, IsTerminal as _};
 
-use anyhow::bail;
-
+use super::answers::{ask, several, yes};
 use super::args::InitArgs;
 use super::missing::{self, Missing, missing};
 use super::site::Site;
@@ -183,44 +182,4 @@ fn known(question: &str, wishes: &Wishes, output: &mut Output) -> anyhow::Result
             if wishes.knows(&name) { Ok(name) } else { Err(format!("there is no cluster `{name}`")) }
         })
     })
-}
-
-/// Several of something, at least one.
-fn several<T>(read: fn(&str) -> Result<T, String>) -> impl Fn(&str) -> Result<Vec<T>, String> {
-    move |text| {
-        let all: Vec<T> =
-            text.split([' ', ',']).filter(|word| !word.is_empty()).map(read).collect::<Result<_, _>>()?;
-        if all.is_empty() { Err("at least one is needed".to_owned()) } else { Ok(all) }
-    }
-}
-
-fn yes(question: &str, default: bool, output: &mut Output) -> anyhow::Result<bool> {
-    ask(question, if default { "yes" } else { "no" }, output, |text| match &*text.to_ascii_lowercase() {
-        "y" | "yes" => Ok(true),
-        "n" | "no" => Ok(false),
-        _ => Err("yes or no".to_owned()),
-    })
-}
-
-/// Asks until the answer can be used; nothing stands for the default, where there is one.
-fn ask<T>(
-    question: &str,
-    default: &str,
-    output: &mut Output,
-    read: impl Fn(&str) -> Result<T, String>,
-) -> anyhow::Result<T> {
-    loop {
-        let shown = if default.is_empty() { question.to_owned() } else { format!("{question} [{default}]") };
-        write!(output.results(), "{shown} ")?;
-        output.results().flush()?;
-        let mut answer = String::new();
-        if io::stdin().lock().read_line(&mut answer)? == 0 {
-            bail!("the answers ended, and nothing is written");
-        }
-        let answer = if answer.trim().is_empty() { default } else { answer.trim() };
-        match read(answer) {
-            Ok(value) => return Ok(value),
-            Err(why) => writeln!(output.results(), "  {why}")?,
-        }
-    }
 }

@@ -86,11 +86,10 @@ fn is_sealed(bytes: &[u8]) -> bool {
     matches!(SealedDocument::recognise(text), Ok(Some(_)))
 }
 
-/// Those of all these files that lie below the directory of pairings.yaml, as `git add` would find them.
-pub(super) fn below(site: &Site, kubeconfigs: &BTreeMap<ClusterName, Read>) -> Vec<String> {
-    let key = std::env::var_os("SOPS_AGE_KEY_FILE").map(PathBuf::from);
-    let files = kubeconfigs.values().flat_map(|read| read.in_clear.clone()).chain(key);
-    files.filter_map(|file| site.below(&file)).collect()
+/// All these files, and that of the age identities: what Git must not have.
+pub(super) fn in_clear(kubeconfigs: &BTreeMap<ClusterName, Read>) -> Vec<PathBuf> {
+    let key = std::env::var_os("SOPS_AGE_KEY_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
+    kubeconfigs.values().flat_map(|read| read.in_clear.clone()).chain(key).collect()
 }
 
 /// A sealed copy of each that is not sealed below the directory already, by the name of its cluster.

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use super::args::InitArgs;
 use super::kubeconfigs::Read;
+use super::rancher;
 use super::wishes::Wishes;
 use crate::adopt::destinations::{warn_of_labels, warn_of_several_credentials};
 use crate::adopt::entries::{Entry, NamedDestination, OptionText, distinct, gather};
@@ -12,17 +13,11 @@ use crate::adopt::founding::FoundRancher;
 use crate::adopt::observe::observe;
 use crate::cli::import::{sources, trial, warnings};
 use crate::cli::live_pairs;
-use crate::cli::login::login;
-use crate::cli::progress::Progress;
-use crate::input::identities::Places;
-use crate::input::unseal::Unsealer;
-use crate::live::rancher::{ask_all, id_in_rancher, is_through_rancher};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::live::LivePair;
 use crate::model::name::ClusterName;
 use crate::model::pairing::Cluster;
-use crate::model::projects::{InRancher, Projects};
 use crate::model::source::{Place, Source};
 
 /// What was found; nothing where nobody looked.
@@ -61,7 +56,7 @@ pub(super) fn look(
             Err(finding) => refuse(args, &name, *finding, findings),
         }
     }
-    let rancher = projects(args, &clusters, findings)?;
+    let rancher = rancher::projects(args, &clusters, findings)?;
     if findings.has_errors() {
         return Ok(None);
     }
@@ -108,7 +103,7 @@ impl Live {
 }
 
 /// An error, unless somebody vouches for the cluster.
-fn refuse(args: &InitArgs, name: &ClusterName, finding: Finding, findings: &mut Findings) {
+pub(super) fn refuse(args: &InitArgs, name: &ClusterName, finding: Finding, findings: &mut Findings) {
     if args.live.without.iter().any(|without| without == name.as_str()) {
         let message =
             format!("cluster `{name}` was not read, and init goes on without it: {}", finding.message);
@@ -159,57 +154,4 @@ fn adopted(
         exec_plugins,
         rancher: BTreeMap::new(),
     }
-}
-
-/// The ids of the clusters that a kubeconfig reaches through Rancher, and of their projects.
-fn projects(
-    args: &InitArgs,
-    clusters: &BTreeMap<ClusterName, Cluster>,
-    findings: &mut Findings,
-) -> anyhow::Result<BTreeMap<ClusterName, FoundRancher>> {
-    let unsealer = Unsealer::new(Places::of_process());
-    let (mut names, mut wanted) = (Vec::new(), Vec::new());
-    for cluster in clusters.values() {
-        // One with which nobody can log in was told of when its pairs were listed.
-        let Ok((login, _)) = login(cluster, &unsealer) else { continue };
-        let id = id_in_rancher(&login).filter(|_| is_through_rancher(&login));
-        let Some(id) = id else { continue };
-        if let Ok(one) = crate::live::rancher::Wanted::new(login, Some(&id)) {
-            names.push((cluster, id));
-            wanted.push(one);
-        }
-    }
-    let progress = Progress::waiting(wanted.len(), "asking Rancher");
-    let mut found = BTreeMap::new();
-    for ((cluster, id), seen) in
-        names.into_iter().zip(ask_all(wanted, args.live.pace.pace(), &|| progress.step())?)
-    {
-        let why = match seen {
-            Ok(InRancher::Known(projects)) => {
-                let projects = by_name(projects);
-                found.insert(cluster.name.clone(), FoundRancher { cluster: id, projects });
-                continue;
-            }
-            Ok(InRancher::NoCluster(id)) => format!("Rancher has no cluster `{id}`"),
-            Err(why) => {
-                format!("Rancher cannot be asked for the projects of cluster `{}`: {why}", cluster.name)
-            }
-        };
-        refuse(args, &cluster.name, Finding::new(Code::RancherUnreadable, why), findings);
-    }
-    Ok(found)
-}
-
-/// Projects by a name that one alone has, without those that are on their way out.
-fn by_name(projects: Projects) -> BTreeMap<String, String> {
-    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (id, project) in projects.into_iter().filter(|(_, project)| !project.is_being_removed) {
-        if let Some(name) = project.name {
-            named.entry(name).or_default().push(id);
-        }
-    }
-    named
-        .into_iter()
-        .filter_map(|(name, mut ids)| ids.pop().filter(|_| ids.is_empty()).map(|id| (name, id)))
-        .collect()
 }

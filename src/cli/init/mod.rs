@@ -1,5 +1,6 @@
 //! `pairctl init`: from kubeconfigs to a repository that renders.
 
+mod answers;
 mod args;
 mod dialogue;
 mod founding;
@@ -8,6 +9,7 @@ mod kubeconfigs;
 mod live;
 mod missing;
 mod proof;
+mod rancher;
 mod report;
 mod site;
 mod variables;
@@ -15,8 +17,10 @@ mod wishes;
 mod words;
 mod written;
 
-use std::fs;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::SystemTime;
+use std::{fs, io};
 
 use anyhow::Context as _;
 
@@ -25,11 +29,12 @@ use super::outcome::Outcome;
 use super::output::Output;
 use super::render::{self, RenderArgs};
 use super::render_report::Rendered;
-use crate::adopt::founding::{Founding, SCHEMA, ignored, rules, text};
+use crate::adopt::founding::{Companion, Founding, SCHEMA, ignored, rules, text};
 use crate::input::document;
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::model::finding::Findings;
+use crate::model::name::ClusterName;
 use crate::model::pairing::Pairings;
 use crate::sops::{ENCRYPTED_REGEX, LastModified};
 use dialogue::Dialogue;
@@ -89,6 +94,9 @@ fn beginning(
     }
     let has_rules =
         matches!(keys::of_tree(rules.as_ref(), site, &wishes, findings), Rule::Age(_) | Rule::Others);
+    if findings.has_errors() {
+        return Ok(None);
+    }
     if !dialogue.complete(&mut wishes, (args.live.live, has_rules), findings, output)? {
         return Ok(None);
     }
@@ -113,28 +121,28 @@ fn beginning(
     };
     proof::facts(&pairings, &unsealer, now, findings);
     live.warn_of_other_credentials(&kubeconfigs, findings);
-    let given = Given { args, site, wishes: &wishes, keys: &keys, kubeconfigs: &kubeconfigs };
-    let files = files(&given, founding, &comment, now, findings)?;
+    let parts = Parts { args, site, wishes: &wishes, keys: &keys, kubeconfigs: &kubeconfigs };
+    let files = files(&parts, founding, &comment, now, findings)?;
     Ok(files.map(|files| Beginning { files, pairings }))
 }
 
 /// What the files are made of.
-struct Given<'a> {
+struct Parts<'a> {
     args: &'a InitArgs,
     site: &'a Site,
     wishes: &'a Wishes,
     keys: &'a Keys,
-    kubeconfigs: &'a std::collections::BTreeMap<crate::model::name::ClusterName, Read>,
+    kubeconfigs: &'a BTreeMap<ClusterName, Read>,
 }
 
 fn files(
-    given: &Given<'_>,
+    parts: &Parts<'_>,
     founding: Founding,
     comment: &[String],
     now: SystemTime,
     findings: &mut Findings,
 ) -> anyhow::Result<Option<Files>> {
-    let Given { args, site, wishes, keys, kubeconfigs } = given;
+    let Parts { args, site, wishes, keys, kubeconfigs } = parts;
     if findings.has_errors() {
         return Ok(None);
     }
@@ -142,7 +150,7 @@ fn files(
     let copies = if args.seal_kubeconfigs {
         kubeconfigs::sealed(wishes, site, kubeconfigs, (&keys.inputs, &at), findings)
     } else {
-        std::collections::BTreeMap::new()
+        BTreeMap::new()
     };
     let founding = founding::with_copies(founding, copies.keys());
     let sealed: Vec<_> = copies.into_iter().map(|(name, copy)| (Site::sealed(&name), copy)).collect();
@@ -151,16 +159,25 @@ fn files(
     if proof::read_back(&pairings, &founding, site, findings)?.is_none() {
         return Ok(None);
     }
-    let before = match fs::read_to_string(site.file(".gitignore")) {
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => String::new(),
-        read => read.with_context(|| format!("cannot read {}", site.file(".gitignore").display()))?,
-    };
     let schema = site.file(SCHEMA).symlink_metadata().is_err().then(|| {
         serde_json::to_string_pretty(&schemars::schema_for!(document::Document)).map(|text| text + "\n")
     });
     let rules = keys.writes_rules.then(|| rules(&keys.inputs, ENCRYPTED_REGEX));
-    let ignored = ignored(&before, &kubeconfigs::below(site, kubeconfigs));
+    let ignored = ignoring(site, kubeconfigs)?;
     Ok(Some(Files { pairings, rules, ignored, schema: schema.transpose()?, sealed }))
+}
+
+/// The `.gitignore` as it is to be, where it lacks something.
+fn ignoring(
+    site: &Site,
+    kubeconfigs: &BTreeMap<ClusterName, Read>,
+) -> anyhow::Result<Option<(PathBuf, Companion)>> {
+    let (path, names) = site.ignoring(&kubeconfigs::in_clear(kubeconfigs));
+    let before = match fs::read_to_string(&path) {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => String::new(),
+        read => read.with_context(|| format!("cannot read {}", path.display()))?,
+    };
+    Ok(ignored(&before, &names).map(|text| (path, text)))
 }
 
 /// The first render, as `pairctl render` does it. Kubeconfigs are read where they were, so that a sealed copy needs no identity.

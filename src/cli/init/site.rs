@@ -48,8 +48,30 @@ impl Site {
 
     /// Where a file lies below the directory, if it does.
     pub(super) fn below(&self, file: &Path) -> Option<String> {
-        let below = self.absolute(file).strip_prefix(self.absolute(&self.directory())).ok()?.to_owned();
-        below.to_str().map(str::to_owned)
+        below(&self.absolute(&self.directory()), &self.absolute(file))
+    }
+
+    /// The `.gitignore` that can name all of these files that Git could add, and how it names them. That is the one beside
+    /// pairings.yaml, unless a file lies elsewhere in the same work tree.
+    pub(super) fn ignoring(&self, files: &[PathBuf]) -> (PathBuf, Vec<String>) {
+        let (here, top) = (self.absolute(&self.directory()), self.work_tree());
+        let files: Vec<PathBuf> = files.iter().map(|file| self.absolute(file)).collect();
+        let is_elsewhere = |file: &PathBuf| file.starts_with(&top) && !file.starts_with(&here);
+        if files.iter().any(is_elsewhere) {
+            let path = top.join(".gitignore");
+            let shown = path.strip_prefix(&self.working_directory).map_or(path.clone(), Path::to_path_buf);
+            (shown, files.iter().filter_map(|file| below(&top, file)).collect())
+        } else {
+            (self.file(".gitignore"), files.iter().filter_map(|file| below(&here, file)).collect())
+        }
+    }
+
+    /// The directory from which `git add` will likely find files: that of the repository, or of who types.
+    fn work_tree(&self) -> PathBuf {
+        let here = self.absolute(&self.directory());
+        let repository = here.ancestors().find(|above| above.join(".git").exists()).map(Path::to_path_buf);
+        let typed = Some(self.working_directory.clone()).filter(|typed| here.starts_with(typed));
+        repository.or(typed).unwrap_or(here)
     }
 
     /// A file as pairings.yaml names it: relative where it lies below, or where the user named it so.
@@ -73,4 +95,8 @@ impl Site {
     pub(super) fn sealed(name: &ClusterName) -> String {
         format!("{SECRETS}/{name}.sops.yaml")
     }
+}
+
+fn below(directory: &Path, file: &Path) -> Option<String> {
+    file.strip_prefix(directory).ok()?.to_str().map(str::to_owned)
 }

@@ -18,8 +18,8 @@ pub(super) struct Files {
     pub(super) pairings: Document,
     /// Unless one is there.
     pub(super) rules: Option<Companion>,
-    /// The whole of `.gitignore` and how many lines of it are new, unless it says everything already.
-    pub(super) ignored: Option<(Companion, usize)>,
+    /// The `.gitignore` and the whole of its text, unless it says everything already.
+    pub(super) ignored: Option<(PathBuf, Companion)>,
     /// Unless one is there.
     pub(super) schema: Option<String>,
     pub(super) sealed: Vec<(String, ResealedText)>,
@@ -32,7 +32,7 @@ impl Files {
         names.extend(self.rules.as_ref().map(|_| ".sops.yaml".to_owned()));
         names.extend(self.schema.as_ref().map(|_| SCHEMA.to_owned()));
         names.extend(self.sealed.iter().map(|(name, _)| name.clone()));
-        names.extend(self.ignored.as_ref().map(|_| ".gitignore".to_owned()));
+        names.extend(self.ignored.as_ref().map(|(path, _)| path.display().to_string()));
         names
     }
 
@@ -71,10 +71,9 @@ impl Files {
         create(&path, self.pairings.as_str()).map_err(|why| (path.clone(), why))?;
         new.push(path);
         // A file of the user's, which is not taken back: so it comes last.
-        let Some((text, _)) = &self.ignored else { return Ok(()) };
-        let path = site.file(".gitignore");
-        replace(&path, text).map_err(|why| (path.clone(), why))?;
-        new.push(path);
+        let Some((path, text)) = &self.ignored else { return Ok(()) };
+        replace(path, text).map_err(|why| (path.clone(), why))?;
+        new.push(path.clone());
         Ok(())
     }
 }
