@@ -10,7 +10,7 @@ use clap::Command;
 const GROUPS: [(&str, &[&str]); 4] = [
     (
         "Declare and render",
-        &["validate", "render", "reseal", "import", "certificate", "credentials", "wiring"],
+        &["validate", "render", "reseal", "import", "changes", "certificate", "credentials", "wiring"],
     ),
     ("Look at the clusters", &["status", "drift", "verify", "receipt", "calendar", "graph", "report"]),
     ("Hand over by hand", &["generate", "payload"]),
@@ -18,7 +18,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
     (
         "validate",
         &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],
@@ -38,6 +38,13 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
             "Begin with the pairs that are live",
             "pairctl import --from-cluster east=east.yaml --from-cluster west=west.yaml --write pairings.yaml",
         )],
+    ),
+    (
+        "changes",
+        &[
+            ("What does this branch do to the clusters?", "pairctl changes --since origin/main"),
+            ("For a comment on a pull request", "pairctl changes --since HEAD^1 -o markdown > changes.md"),
+        ],
     ),
     (
         "certificate",

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod certificate;
+mod changes;
 mod completions;
 mod credential_output;
 mod credentials;
@@ -80,6 +81,7 @@ enum Command {
     Generate(generate::GenerateArgs),
     Payload(payload::PayloadArgs),
     Certificate(certificate::CertificateArgs),
+    Changes(changes::ChangesArgs),
     Drift(drift::DriftArgs),
     Verify(verify::VerifyArgs),
     Calendar(calendar::CalendarArgs),
@@ -105,6 +107,40 @@ struct FileArgs {
     /// How to report
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     output: Format,
+}
+
+/// The same of those that run where code is reviewed.
+#[derive(Clone, Debug, Args)]
+struct CheckArgs {
+    /// The pairings file
+    #[arg(short, long, default_value = "pairings.yaml", value_name = "FILE")]
+    file: PathBuf,
+    /// How to report
+    #[arg(short, long, value_enum, default_value_t = CheckFormat::Text)]
+    output: CheckFormat,
+}
+
+/// How to report where code is reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum CheckFormat {
+    /// For people
+    Text,
+    /// For machines; one object, documented in the README
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+}
+
+impl From<FileArgs> for CheckArgs {
+    fn from(args: FileArgs) -> Self {
+        let output = match args.output {
+            Format::Text => CheckFormat::Text,
+            Format::Json => CheckFormat::Json,
+        };
+        Self { file: args.file, output }
+    }
 }
 
 /// How to report.
@@ -138,6 +174,7 @@ pub fn main() -> ExitCode {
         Command::Generate(args) => generate(args, &mut output),
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),
+        Command::Changes(args) => changes::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
         Command::Calendar(args) => calendar::run(args, &mut output),
         Command::Credentials(command) => credentials::run(command, &mut output),

@@ -4,10 +4,12 @@ use clap::Args;
 
 use super::outcome::Outcome;
 use super::output::Output;
-use super::{FileArgs, Format};
+use super::{CheckArgs, CheckFormat};
 use crate::input::{certificates, load, validate};
 use crate::model::finding::Findings;
 use crate::model::plan::Plan;
+use crate::model::record::FindingRecord;
+use crate::report::checks;
 use crate::report::json::Report;
 use crate::report::text::counted;
 
@@ -17,7 +19,7 @@ use crate::report::text::counted;
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
     #[command(flatten)]
-    common: FileArgs,
+    common: CheckArgs,
 }
 
 /// Loads, validates, reports.
@@ -31,11 +33,23 @@ pub(super) fn run(args: &ValidateArgs, output: &mut Output) -> anyhow::Result<Ou
     }
     let findings = findings.sorted();
     let outcome = if findings.has_errors() { Outcome::Failed } else { Outcome::Clean };
-    if args.common.output == Format::Json {
-        output.json(&Report::new("validate", outcome.word(), &findings))?;
-        return Ok(outcome);
+    let records: Vec<FindingRecord> = findings.as_slice().iter().map(FindingRecord::from).collect();
+    match args.common.output {
+        CheckFormat::Json => {
+            output.json(&Report::new("validate", outcome.word(), &findings))?;
+            return Ok(outcome);
+        }
+        CheckFormat::Github => {
+            output.results().write_all(checks::github(&records, &[]).as_bytes())?;
+            return Ok(outcome);
+        }
+        CheckFormat::Gitlab => {
+            output.findings(&findings)?;
+            output.results().write_all(checks::gitlab(&records, &[]).as_bytes())?;
+            return Ok(outcome);
+        }
+        CheckFormat::Text => output.findings(&findings)?,
     }
-    output.findings(&findings)?;
     if let (Some(pairings), Some(plan), Outcome::Clean) = (&pairings, &plan, outcome) {
         let valid = format!(
             "{} is valid: {}, {}",

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod certificates;
+pub mod committed;
 pub mod contents;
 pub mod creation_rules;
 pub mod decode;
