@@ -54,6 +54,15 @@ fn fluxs_schema_has_every_field() {
     all_is_there(cluster, &printed("sops-flux", "flux --source Bucket/fleet"));
 }
 
+#[test]
+fn tektons_schema_has_every_field_of_the_example() {
+    let Some(cluster) = cluster() else { return };
+    for file in ["tasks.yaml", "pipeline.yaml"] {
+        let text = fs::read_to_string(Path::new("examples/ci/tekton").join(file)).unwrap();
+        all_is_there(cluster, &text);
+    }
+}
+
 /// The API server takes it, and what it then has holds all that was printed.
 fn all_is_there(cluster: &ControlPlane, text: &str) {
     let applied = cluster.kubectl(&STRICTLY, text);
@@ -62,7 +71,7 @@ fn all_is_there(cluster: &ControlPlane, text: &str) {
     for printed in objects(text) {
         let kind = printed["kind"].as_str().unwrap();
         let name = printed["metadata"]["name"].as_str().unwrap();
-        let namespace = printed["metadata"]["namespace"].as_str().unwrap();
+        let namespace = printed["metadata"]["namespace"].as_str().unwrap_or("default");
         let live = cluster.must(&["get", kind, name, "-n", namespace, "-o", "json"], "");
         holds(&serde_json::from_str(&live).unwrap(), &printed, kind);
     }
