@@ -17,12 +17,18 @@ pub(super) struct Differing {
 /// What differs in what is sealed, and in how it is sealed.
 pub(super) fn differing(before: &TreeObject, after: &TreeObject) -> Differing {
     let mut found = Differing::default();
-    if !before.files.keys().eq(after.files.keys()) {
+    let is_another_way = before.sealed.is_some() != after.sealed.is_some();
+    if is_another_way || !before.files.keys().eq(after.files.keys()) {
         found
             .of_object
             .push(changed("the way it is sealed or brought", (Effect::DestructiveIfRecreated, effect::WAY)));
     }
-    let (Some(old), Some(new)) = (&before.sealed, &after.sealed) else { return found };
+    let (Some(old), Some(new)) = (&before.sealed, &after.sealed) else {
+        if !is_another_way && before.reference != after.reference {
+            found.of_object.push(changed("the reference", (Effect::AtOnce, effect::REFERENCE)));
+        }
+        return found;
+    };
     if old.text == new.text && old.recipients == new.recipients {
         return found;
     }
@@ -43,14 +49,12 @@ fn told(before: &TreeObject, after: &TreeObject, new: &Sealed) -> Option<Vec<Par
     new.is_intact.then(|| old.differing(fresh))?
 }
 
-/// Files differ and nothing says why: those of a reference, or comments.
-pub(super) fn of_files(before: &TreeObject, after: &TreeObject) -> Option<ChangedPart> {
-    let is_reference = after.sealed.is_none() || before.sealed.is_none();
-    let is_other = |path: &&String| before.files.get(*path) != after.files.get(*path);
-    let differing: Vec<&String> = after.files.keys().filter(is_other).collect();
-    let is_beside = differing.iter().any(|path| path.ends_with(".bridge.yaml"));
-    (is_reference || is_beside)
-        .then(|| changed("its reference or bridge", (Effect::AtOnce, effect::REFERENCE)))
+/// A bridge follows what it carries; where nothing else differs, its template does.
+pub(super) fn of_bridge(before: &TreeObject, after: &TreeObject) -> Option<ChangedPart> {
+    let is_other = |(path, text): (&String, &String)| {
+        path.ends_with(".bridge.yaml") && before.files.get(path).is_some_and(|old| old != text)
+    };
+    after.files.iter().any(is_other).then(|| changed("the bridge", (Effect::AtOnce, effect::REFERENCE)))
 }
 
 fn changed(what: &str, (effect, does): (Effect, &str)) -> ChangedPart {

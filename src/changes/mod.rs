@@ -53,10 +53,11 @@ fn between(before: &TreeObject, after: &TreeObject) -> PairChange {
     let hidden::Differing { of_object: mut parts, of_file } = hidden::differing(before, after);
     parts.extend(clear::parts(&before.rendered, &after.rendered));
     if parts.is_empty() && of_file.is_none() {
-        parts.extend(hidden::of_files(before, after));
+        parts.extend(hidden::of_bridge(before, after));
     }
     let change = if parts.is_empty() { What::FileOnly } else { What::Changed };
-    parts.extend(of_file);
+    // A new ciphertext goes without saying where more is new; whom it is for does not.
+    parts.extend(of_file.filter(|file| parts.is_empty() || file.before.is_some() || file.after.is_some()));
     let mut effects: Vec<Effect> = parts.iter().map(|part| part.effect).collect();
     effects.sort_unstable();
     effects.dedup();

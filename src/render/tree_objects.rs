@@ -6,6 +6,7 @@ use super::existing::{Existing, SealedFile};
 use super::mark::Mark;
 use super::rendered;
 use crate::model::changes::{ObjectName, Sealed, Tree, TreeObject};
+use crate::yaml::{self, Entry, LaterDocuments, Node, Value};
 
 /// The last words of the names of an object's files.
 const KINDS: [&str; 4] = [".clusterpair.yaml", ".sealedsecret.yaml", ".externalsecret.yaml", ".bridge.yaml"];
@@ -50,8 +51,10 @@ fn object(files: BTreeMap<String, String>) -> TreeObject {
         Existing::Ours(file) => Some(sealed(&file)),
         Existing::Broken | Existing::Foreign => None,
     });
+    let reference =
+        if sealed.is_some() { String::new() } else { texts.iter().map(|text| unclear(text)).collect() };
     let files = files.into_iter().map(|(path, text)| (path, body(&text).to_owned())).collect();
-    TreeObject { files, rendered: rendered::read(&texts).unwrap_or_default(), sealed }
+    TreeObject { files, rendered: rendered::read(&texts).unwrap_or_default(), sealed, reference }
 }
 
 fn sealed(file: &SealedFile<'_>) -> Sealed {
@@ -61,6 +64,37 @@ fn sealed(file: &SealedFile<'_>) -> Sealed {
         recipients: file.age_recipients().into_iter().collect(),
     }
 }
+
+/// A text without what [`rendered`] takes from it; as it is where it cannot be read.
+fn unclear(text: &str) -> String {
+    let document = |text: &str| {
+        yaml::parse(text, LaterDocuments::Refuse).map(|root| root.map(|root| without_clear(&root)))
+    };
+    let documents: Result<Vec<_>, _> = text.split("\n---\n").map(document).collect();
+    documents.map_or_else(|_| body(text).to_owned(), |documents| format!("{documents:?}"))
+}
+
+/// The value as nested lists of texts.
+fn without_clear(node: &Node) -> String {
+    match &node.value {
+        Value::Scalar(scalar) => {
+            let lines = scalar.text.lines().filter(|line| !line.starts_with("platformOptions:"));
+            format!("{:?}", lines.collect::<Vec<_>>())
+        }
+        Value::Sequence(items) => {
+            format!("{:?}", items.iter().map(|item| without_clear(item)).collect::<Vec<_>>())
+        }
+        Value::Mapping(entries) => {
+            let is_clear = |entry: &&Entry| entry.key.text().is_some_and(|key| CLEAR.contains(&key));
+            let entries = entries.iter().filter(|entry| !is_clear(entry));
+            let entries = entries.map(|entry| (without_clear(&entry.key), without_clear(&entry.value)));
+            format!("{:?}", entries.collect::<Vec<_>>())
+        }
+    }
+}
+
+/// Keys of what is clear.
+const CLEAR: [&str; 3] = ["labels", "annotations", "platformOptions"];
 
 /// The text without the comments above it, which tell of what is below.
 fn body(text: &str) -> &str {

@@ -6,6 +6,7 @@
 )]
 
 mod action;
+mod docs;
 mod files;
 mod forge;
 mod gitlab;

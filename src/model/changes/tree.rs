@@ -33,6 +33,8 @@ pub struct TreeObject {
     pub rendered: Rendered,
     /// Its sealed part; references to stores have none.
     pub sealed: Option<Sealed>,
+    /// Of a reference, what its files say beside what is clear about the object; otherwise empty.
+    pub reference: String,
 }
 
 /// The sealed part of a file.
