@@ -35,8 +35,7 @@ fn every_snippet_is_what_its_system_reads() {
             ".pre-commit-config.yaml" => &["pre_commit", "validate-config"],
             _ => &["check_jsonschema", "--builtin-schema", "vendor.github-workflows"],
         };
-        let output =
-            Command::new(venv.join("bin/python")).arg("-m").args(how).arg(&file).output().unwrap();
+        let output = Command::new(venv.join("bin/python")).arg("-m").args(how).arg(&file).output().unwrap();
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stdout));
     }
 }
