@@ -10,7 +10,17 @@ use clap::Command;
 const GROUPS: [(&str, &[&str]); 4] = [
     (
         "Declare and render",
-        &["validate", "render", "reseal", "import", "changes", "certificate", "credentials", "wiring"],
+        &[
+            "validate",
+            "render",
+            "reseal",
+            "import",
+            "changes",
+            "unsealed",
+            "certificate",
+            "credentials",
+            "wiring",
+        ],
     ),
     ("Look at the clusters", &["status", "drift", "verify", "receipt", "calendar", "graph", "report"]),
     ("Hand over by hand", &["generate", "payload"]),
@@ -18,7 +28,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
     (
         "validate",
         &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],
@@ -45,6 +55,10 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
             ("What does this branch do to the clusters?", "pairctl changes --since origin/main"),
             ("For a comment on a pull request", "pairctl changes --since HEAD^1 -o markdown > changes.md"),
         ],
+    ),
+    (
+        "unsealed",
+        &[("Is there a credential among these files?", "pairctl unsealed fleet/pairings.yaml notes.yaml")],
     ),
     (
         "certificate",

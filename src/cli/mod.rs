@@ -3,6 +3,7 @@
 mod calendar;
 mod certificate;
 mod changes;
+mod check_report;
 mod completions;
 mod credential_output;
 mod credentials;
@@ -36,6 +37,7 @@ mod schema;
 mod shard;
 mod status;
 mod subjects;
+mod unsealed;
 mod until_closed;
 mod validate;
 mod verify;
@@ -78,6 +80,7 @@ enum Command {
     Render(render::RenderArgs),
     Reseal(reseal::ResealArgs),
     Validate(validate::ValidateArgs),
+    Unsealed(unsealed::UnsealedArgs),
     Generate(generate::GenerateArgs),
     Payload(payload::PayloadArgs),
     Certificate(certificate::CertificateArgs),
@@ -171,6 +174,7 @@ pub fn main() -> ExitCode {
         Command::Render(args) => render::run(args, &mut output),
         Command::Reseal(args) => reseal::run(args, &mut output),
         Command::Validate(args) => validate::run(args, &mut output),
+        Command::Unsealed(args) => unsealed::run(args, &mut output),
         Command::Generate(args) => generate(args, &mut output),
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),

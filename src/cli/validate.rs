@@ -4,13 +4,10 @@ use clap::Args;
 
 use super::outcome::Outcome;
 use super::output::Output;
-use super::{CheckArgs, CheckFormat};
+use super::{CheckArgs, CheckFormat, check_report};
 use crate::input::{certificates, load, validate};
 use crate::model::finding::Findings;
 use crate::model::plan::Plan;
-use crate::model::record::FindingRecord;
-use crate::report::checks;
-use crate::report::json::Report;
 use crate::report::text::counted;
 
 /// Check pairings.yaml and everything that it includes, offline
@@ -32,23 +29,9 @@ pub(super) fn run(args: &ValidateArgs, output: &mut Output) -> anyhow::Result<Ou
         certificates::gather(plan, &mut findings);
     }
     let findings = findings.sorted();
-    let outcome = if findings.has_errors() { Outcome::Failed } else { Outcome::Clean };
-    let records: Vec<FindingRecord> = findings.as_slice().iter().map(FindingRecord::from).collect();
-    match args.common.output {
-        CheckFormat::Json => {
-            output.json(&Report::new("validate", outcome.word(), &findings))?;
-            return Ok(outcome);
-        }
-        CheckFormat::Github => {
-            output.results().write_all(checks::github(&records, &[]).as_bytes())?;
-            return Ok(outcome);
-        }
-        CheckFormat::Gitlab => {
-            output.findings(&findings)?;
-            output.results().write_all(checks::gitlab(&records, &[]).as_bytes())?;
-            return Ok(outcome);
-        }
-        CheckFormat::Text => output.findings(&findings)?,
+    let outcome = check_report::report("validate", args.common.output, &findings, output)?;
+    if args.common.output != CheckFormat::Text {
+        return Ok(outcome);
     }
     if let (Some(pairings), Some(plan), Outcome::Clean) = (&pairings, &plan, outcome) {
         let valid = format!(

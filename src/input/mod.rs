@@ -26,4 +26,5 @@ pub mod single_pair;
 pub mod sops_binary;
 pub mod templates;
 pub mod unseal;
+pub mod unsealed;
 pub mod validate;

@@ -504,6 +504,9 @@ codes! {
     ReportOutdated = "report-outdated", Warning, "a report of other pairings files",
         "A picture or a page joins reports with pairings.yaml, or with each other. This one was made when the pairings files said something else, so that it may not know of pairs that came, and may tell of pairs that went. Run the command that the message names again.";
 
+    UnsealedCredential = "unsealed-credential", Error, "a file holds a cluster's credential in clear",
+        "A kubeconfig or a ClusterPair with a token, a password or a private key lets in whoever reads it, and Git keeps what was committed once. Keep the file out of Git, or seal it; where it was committed before, replace the credential.";
+
     // Changes
     NothingBefore = "nothing-before", Note, "what a tree is compared with has no pairings file",
         "`pairctl changes` finds the former tree by the former pairings file. There is none of this name, as before the first commit of a fleet or where the file was moved, so that every pair counts as new.";

@@ -18,6 +18,7 @@ mod support;
 mod tekton;
 #[path = "../support/tools.rs"]
 mod tools;
+mod unsealed;
 
 use std::path::Path;
 

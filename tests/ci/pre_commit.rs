@@ -26,7 +26,7 @@ impl Repository {
         sandbox.write(
             ".pre-commit-config.yaml",
             &format!(
-                "repos:\n- repo: {hooks}\n  rev: v0.1.0\n  hooks:\n  - id: pairctl-validate\n  - id: pairctl-render-check\n"
+                "repos:\n- repo: {hooks}\n  rev: v0.1.0\n  hooks:\n  - id: pairctl-validate\n  - id: pairctl-render-check\n  - id: pairctl-unsealed\n"
             ),
         );
         let ran = sandbox.run(&format!(
@@ -48,7 +48,7 @@ impl Repository {
 fn a_clean_commit_passes_and_a_stale_or_an_invalid_one_does_not() {
     let Some(repository) = Repository::new() else { return };
     let clean = repository.after("true");
-    assert!(clean.code == 0 && clean.out.matches("Passed").count() == 2, "{}{}", clean.out, clean.err);
+    assert!(clean.code == 0 && clean.out.matches("Passed").count() == 3, "{}{}", clean.out, clean.err);
     let stale = repository.after("sed -i 's/team: dr/team: ops/' pairings.yaml");
     assert_eq!(stale.code, 1, "{}", stale.out);
     assert!(
@@ -65,5 +65,20 @@ fn a_clean_commit_passes_and_a_stale_or_an_invalid_one_does_not() {
         invalid.out.contains("hook id: pairctl-validate") && invalid.out.contains("pairings.yaml:28"),
         "{}",
         invalid.out
+    );
+}
+
+#[test]
+fn a_kubeconfig_in_clear_is_not_committed() {
+    let Some(repository) = Repository::new() else { return };
+    let refused = repository.after("cp secrets/west.kubeconfig.yaml west.yaml");
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    assert!(refused.out.contains("hook id: pairctl-unsealed"), "{}", refused.out);
+    assert!(
+        refused
+            .out
+            .contains("error[unsealed-credential]: west.yaml holds a kubeconfig with `token` in clear"),
+        "{}",
+        refused.out
     );
 }
