@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::FileArgs;
+use super::check_report::CheckArgs;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::plain::{self, PlainArgs};
@@ -36,7 +37,7 @@ use crate::sops::LastModified;
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {
     #[command(flatten)]
-    pub(super) common: FileArgs,
+    pub(super) common: CheckArgs,
     /// Write nothing; exit 1 and list the files if the tree is not what pairings.yaml says
     #[arg(long)]
     pub(super) check: bool,
@@ -66,7 +67,7 @@ impl RenderArgs {
     pub(super) fn reseal(common: FileArgs, only: Option<String>) -> Self {
         let plain = PlainArgs::default();
         Self {
-            common,
+            common: common.into(),
             check: false,
             only,
             require_credentials: true,
