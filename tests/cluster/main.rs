@@ -5,6 +5,10 @@
     reason = "tests write their own files and may panic anywhere"
 )]
 
+#[path = "../book/blocks.rs"]
+#[allow(dead_code, reason = "shared with the tests of the book")]
+mod blocks;
+mod book;
 mod certificate;
 #[path = "../support/consumers.rs"]
 mod consumers;
@@ -63,11 +67,14 @@ mod stork;
 #[allow(dead_code, reason = "shared with other tests")]
 mod storkctl;
 mod support {
-    pub(crate) use crate::run;
+    pub(crate) use crate::{run, scrub};
 }
 mod template;
 #[path = "../support/tools.rs"]
 mod tools;
+#[path = "../book/typed.rs"]
+#[allow(dead_code, reason = "shared with the tests of the book")]
+mod typed;
 mod verify;
 mod wiring;
 #[path = "../properties/world.rs"]

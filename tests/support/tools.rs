@@ -98,6 +98,31 @@ pub(crate) fn py_minisign() -> Option<&'static Path> {
     found_or_ignored(found, "py-minisign", "install python3 with venv").map(PathBuf::as_path)
 }
 
+/// mdBook, or `None` where the test must be passed over; a line says why. Built once, some minutes. It is a program of its own
+/// (MPL-2.0), and nothing of it is linked.
+pub(crate) fn mdbook() -> Option<&'static Path> {
+    static MDBOOK: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let build = |work: &Path| {
+        let package = ["install", "mdbook", "--locked", "--version", "0.5.4", "--no-default-features"];
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(package).args(["--features", "search", "--root"]).arg(work.join("root")).current_dir(work);
+        run(cargo.env("CARGO_TARGET_DIR", work.join("target")))?;
+        Ok(work.join("root/bin/mdbook"))
+    };
+    let found = MDBOOK.get_or_init(|| {
+        let found = installed("MDBOOK_BINARY", "mdbook").or_else(|| cached(&["mdbook-0.5.4"], "mdbook"));
+        found.map_or_else(|| fetch("mdbook-0.5.4", "mdbook", build), Ok)
+    });
+    found_or_ignored(found, "mdbook", "put mdbook 0.5 on the PATH").map(PathBuf::as_path)
+}
+
+/// The spell checker, or `None` where the test must be passed over; a line says why.
+pub(crate) fn typos() -> Option<PathBuf> {
+    static TYPOS: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = TYPOS.get_or_init(|| fetch("typos-1.52.0", "venv", |work| venv("typos==1.52.0", work)));
+    found_or_ignored(found, "typos", "install python3 with venv").map(|folder| folder.join("bin/typos"))
+}
+
 /// The real ssh-keygen, or `None` where the test must be passed over; a line says why.
 pub(crate) fn ssh_keygen() -> Option<&'static Path> {
     static SSH_KEYGEN: OnceLock<Result<PathBuf, String>> = OnceLock::new();
