@@ -4,7 +4,7 @@ mod behind;
 mod bulk;
 mod by_hand;
 mod every_seal;
-mod fleet;
+pub(crate) mod fleet;
 mod fleets;
 mod ignores;
 mod in_sync;
