@@ -14,7 +14,11 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/cluster/certificate.rs pins certificates from a controller behind a real API server",
     ),
     ("docs/commands.md", "", "what each command is usually typed as: the files are the user's"),
-    ("docs/credentials.md", "", "tests/cluster/credentials issues and rotates on real API servers"),
+    (
+        "docs/credentials.md",
+        "pairctl credentials",
+        "tests/cluster/credentials issues and rotates on real API servers",
+    ),
     ("docs/drift-job.md", "pairctl drift", "tests/cluster/drift looks at real API servers in these ways"),
     (
         "docs/gitops.md",

@@ -1,5 +1,7 @@
 //! The book as a whole: mdBook makes it without a word, and its words are spelt as they should be.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use super::links::chapters;
@@ -19,6 +21,36 @@ fn mdbook_makes_the_book() {
         assert!(page.is_file(), "{} was not made", page.display());
     }
     assert!(chapters.len() >= 20);
+    every_link_of_the_site_leads_somewhere(made.path());
+}
+
+/// What mdBook made of the links: to a page and a heading of the site, or to what lies beside `docs` in the repository, which the
+/// workflow turns into links to the repository.
+fn every_link_of_the_site_leads_somewhere(site: &Path) {
+    let link = regex_lite::Regex::new(r#"<a [^>]*href="([^"]*)""#).unwrap();
+    let outside = regex_lite::Regex::new(r"^\.\./(examples|templates|tests)\b[^#?]*$").unwrap();
+    let (mut inside, mut beside) = (0, 0);
+    for chapter in chapters() {
+        let page = Path::new(&chapter).with_extension("html");
+        let html = fs::read_to_string(site.join(&page)).unwrap();
+        for found in link.captures_iter(&html).map(|found| found[1].to_owned()) {
+            if found.starts_with("https://") {
+                continue;
+            }
+            if outside.is_match(&found) {
+                assert!(!found.ends_with(".html"), "{chapter}: mdBook made a page of {found}");
+                beside += 1;
+                continue;
+            }
+            let (path, anchor) = found.split_once('#').unwrap_or((&found, ""));
+            let target = if path.is_empty() { site.join(&page) } else { site.join(path) };
+            assert!(target.is_file(), "{chapter}: {found} is not there");
+            let anchored = || fs::read_to_string(&target).unwrap().contains(&format!("id=\"{anchor}\""));
+            assert!(anchor.is_empty() || anchored(), "{chapter}: {found}: no such heading");
+            inside += 1;
+        }
+    }
+    assert!(inside >= 500 && beside >= 20, "{inside} links within the site, {beside} out of it");
 }
 
 #[test]
