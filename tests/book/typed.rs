@@ -20,6 +20,10 @@ pub(crate) struct Programs {
     pub(crate) missing: Vec<&'static str>,
 }
 
+/// What is set where somebody works: who commits, and that sops does not ask whether there is a newer one.
+const SET: &str = "SOPS_DISABLE_VERSION_CHECK=true GIT_AUTHOR_NAME=jane GIT_AUTHOR_EMAIL=jane@example.com \
+                   GIT_COMMITTER_NAME=jane GIT_COMMITTER_EMAIL=jane@example.com";
+
 /// A shell that is left and entered again.
 pub(crate) struct Shell<'a> {
     sandbox: &'a Sandbox,
@@ -40,7 +44,7 @@ impl<'a> Shell<'a> {
         let path = if self.path.is_empty() { "$PATH".to_owned() } else { format!("{}:$PATH", self.path) };
         let (enter, leave) = (
             format!(
-                "if [ -f {state}/env ]; then . {state}/env; cd \"$(cat {state}/cwd)\"; else export PATH=\"{path}\" SOPS_DISABLE_VERSION_CHECK=true; fi"
+                "if [ -f {state}/env ]; then . {state}/env; cd \"$(cat {state}/cwd)\"; else export PATH=\"{path}\" {SET}; fi"
             ),
             format!("trap 'export -p > {state}/env; pwd > {state}/cwd' EXIT"),
         );
@@ -86,7 +90,8 @@ fn lacks(block: &Block, programs: &Programs) -> bool {
         let words = block.text.split(|c: char| c.is_whitespace() || "()|;".contains(c));
         words.into_iter().any(|word| word == name)
     };
-    let missing = programs.missing.iter().find(|name| calls(name));
+    let is_typed = block.kind.starts_with("sh") || block.kind.starts_with("console");
+    let missing = programs.missing.iter().find(|name| is_typed && calls(name));
     if let Some(name) = missing {
         super::tools::say(&format!("{}: ignored: no {name}", block.place));
     }
@@ -99,39 +104,37 @@ pub(crate) fn page(page: &Path, place: &str, sandbox: &Sandbox, programs: &Progr
     let shell = Shell::new(sandbox, programs);
     let text = fs::read_to_string(page).unwrap();
     let mut shown: Vec<String> = text.lines().map(str::to_owned).collect();
-    let mut typed = 0;
-    // From the last block to the first, so that line numbers stay true while lines are replaced.
-    let mut replacements = Vec::new();
-    for block in blocks(page) {
-        if !(block.is("sh", place) || block.is("console", place)) || lacks(&block, programs) {
-            continue;
-        }
+    let (mut typed, mut replacements) = (0, Vec::new());
+    for block in blocks(page).iter().filter(|block| !lacks(block, programs)) {
         if block.is("sh", place) {
             let ran = shell.run(&script(&block.text));
             assert_eq!(ran.code, 0, "{}:\n{}\n{}{}", block.place, block.text, ran.err, ran.out);
             typed += block.text.replace("\\\n", " ").lines().filter(|line| !line.starts_with('#')).count();
-            continue;
+        } else if block.is("console", place) {
+            let screens = screens(&block.text);
+            typed += screens.len();
+            let now: String =
+                screens.iter().map(|(line, expected)| screen(&shell, block, line, expected)).collect();
+            replacements.push((block.lines.clone(), block.indented(&now)));
         }
-        let mut now = String::new();
-        for (command, expected) in screens(&block.text) {
-            let (line, code) = exit_code(&command).unwrap_or((&command, 0));
-            let ran = shell.run(&format!("exec 2>&1\n{line}"));
-            assert_eq!(ran.code, code, "{}: $ {command}\n{}", block.place, ran.out);
-            let printed = Data::text(super::support::scrub::scrub(&ran.out));
-            let printed = NormalizeToExpected::new().redact().normalize(printed, &Data::text(expected));
-            let _ = write!(now, "$ {command}\n{printed}");
-            if !now.ends_with('\n') {
-                now.push('\n');
-            }
-            typed += 1;
-        }
-        replacements.push((block.lines.clone(), block.indented(&now)));
     }
+    // From the last to the first, so that line numbers stay true while lines are replaced.
     for (lines, now) in replacements.into_iter().rev() {
         shown.splice(lines, now);
     }
     snapbox::assert_data_eq!(shown.join("\n") + "\n", Data::read_from(page, None).raw());
     typed
+}
+
+/// What a command shows now; as the page has it where that fits.
+fn screen(shell: &Shell<'_>, block: &Block, command: &str, expected: &str) -> String {
+    let (line, code) = exit_code(command).unwrap_or((command, 0));
+    let ran = shell.run(&format!("exec 2>&1\n{line}"));
+    assert_eq!(ran.code, code, "{}: $ {command}\n{}", block.place, ran.out);
+    let printed = Data::text(super::support::scrub::scrub(&ran.out));
+    let printed = NormalizeToExpected::new().redact().normalize(printed, &Data::text(expected.to_owned()));
+    let end = if ran.out.is_empty() || ran.out.ends_with('\n') { "" } else { "\n" };
+    format!("$ {command}\n{printed}{end}")
 }
 
 /// What there is on this machine.
