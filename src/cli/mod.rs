@@ -120,13 +120,20 @@ enum Format {
     /// For people
     #[default]
     Text,
-    /// For machines; one object, documented in the README
+    /// For machines; one object, described in docs/reports.md
     Json,
 }
 
 /// The command line, under the name by which it was called.
 fn command(called: Option<&OsStr>) -> clap::Command {
     help::dressed(Cli::command(), called)
+}
+
+/// The command line, for what describes it: the reference of commands is made of it.
+pub fn command_line() -> clap::Command {
+    let mut command = command(None);
+    command.build();
+    command
 }
 
 /// Runs pairctl with the arguments of this process.

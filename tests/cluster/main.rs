@@ -6,6 +6,10 @@
 )]
 
 mod action;
+#[path = "../book/blocks.rs"]
+#[allow(dead_code, reason = "shared with the tests of the book")]
+mod blocks;
+mod book;
 mod certificate;
 #[path = "../support/consumers.rs"]
 mod consumers;
@@ -71,11 +75,14 @@ mod stork;
 #[allow(dead_code, reason = "shared with other tests")]
 mod storkctl;
 mod support {
-    pub(crate) use crate::run;
+    pub(crate) use crate::{run, scrub};
 }
 mod template;
 #[path = "../support/tools.rs"]
 mod tools;
+#[path = "../book/typed.rs"]
+#[allow(dead_code, reason = "shared with the tests of the book")]
+mod typed;
 mod verify;
 mod wiring;
 #[path = "../properties/world.rs"]
