@@ -25,6 +25,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "kubectl",
         "neither Argo CD nor Flux is there to take it; tests/cluster/wiring applies what is printed",
     ),
+    ("docs/init.md", "git init", "tests/init/five_commands.rs types them beside two kubeconfigs"),
+    ("docs/init.md", "--live", "tests/cluster/init.rs begins with the pairs of real API servers"),
     (
         "docs/pictures.md",
         "report html",
