@@ -11,6 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     (
         "Declare and render",
         &[
+            "init",
             "validate",
             "render",
             "reseal",
@@ -28,7 +29,23 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 23] = [
+    (
+        "init",
+        &[
+            ("On a terminal: it asks", "pairctl init"),
+            (
+                "In a script: a pair and the way back, and copies of the kubeconfigs, sealed",
+                "pairctl init --cluster east=east.yaml --cluster west=west.yaml --pair east:west --bidirectional -n payments \
+                 --age age1898spgtdcmu0dzlyjvr2me9ku23pakj62l24zfjh4c9lhakn2elqw3zu46 --seal-kubeconfigs",
+            ),
+            (
+                "Begin with the pairs that are live",
+                "pairctl init --live --cluster east=east.yaml --cluster west=west.yaml \
+                 --age age1898spgtdcmu0dzlyjvr2me9ku23pakj62l24zfjh4c9lhakn2elqw3zu46",
+            ),
+        ],
+    ),
     (
         "validate",
         &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],
@@ -174,6 +191,22 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
     ),
 ];
 
+/// What exit code 1 says of a command that has one. For all commands 0 is nothing to say and 2 an error.
+const DIFFERENCES: [(&str, &str); 9] = [
+    ("render", "with --check, the tree is not what pairings.yaml says"),
+    ("import", "an object was left out"),
+    ("certificate", "with --check, a pinned certificate is not the newest of its controller"),
+    ("credentials", "the rotation waits for something"),
+    ("status", "with --wait, not every pair was Ready in time"),
+    ("drift", "a live pair differs, or a file of the tree is stale"),
+    ("verify", "a pair fails or is at risk"),
+    ("report", "with merge, as the command whose reports are joined"),
+    (
+        "receipt",
+        "something did not work or was at risk, or no key was given, so that nobody knows who wrote it",
+    ),
+];
+
 /// The name by which kubectl finds pairctl as a plugin (Kubernetes docs, Extend kubectl with plugins).
 const PLUGIN: &str = "kubectl-pairs";
 
@@ -184,8 +217,8 @@ pub(super) fn dressed(command: Command, called: Option<&OsStr>) -> Command {
     let template = template(&command);
     let mut command = command.help_template(template);
     for (of, examples) in EXAMPLES {
-        let examples = text(&command, examples, name);
-        command = command.mut_subcommand(of, |command| command.after_help(examples));
+        let after = format!("{}{}", text(&command, examples, name), exit_code_1(&command, of));
+        command = command.mut_subcommand(of, |command| command.after_help(after));
     }
     command
 }
@@ -228,6 +261,11 @@ fn text(command: &Command, examples: &[(&str, &str)], name: &str) -> String {
     format!("{}\n{}", heading(command, "Examples"), lines.collect::<Vec<_>>().join("\n\n"))
 }
 
+fn exit_code_1(command: &Command, of: &str) -> String {
+    let known = DIFFERENCES.iter().find(|(name, _)| *name == of);
+    known.map_or_else(String::new, |(_, what)| format!("\n\n{}\n  {what}", heading(command, "Exit code 1")))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -262,6 +300,11 @@ mod tests {
             let read = read.unwrap_or_else(|why| panic!("{line}: {why}"));
             assert_eq!(read.subcommand_name(), Some(*name), "{line}");
         }
+    }
+
+    #[test]
+    fn exit_codes_are_those_of_commands() {
+        assert!(DIFFERENCES.iter().all(|(name, _)| names().contains(*name)));
     }
 
     #[test]

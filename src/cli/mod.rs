@@ -13,6 +13,7 @@ pub mod generate;
 mod graph;
 mod help;
 mod import;
+mod init;
 pub mod kubeconfig_files;
 mod live_login;
 mod live_pairs;
@@ -77,6 +78,7 @@ const EXIT_CODES: &str =
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::InitArgs),
     Render(render::RenderArgs),
     Reseal(reseal::ResealArgs),
     Validate(validate::ValidateArgs),
@@ -118,13 +120,20 @@ enum Format {
     /// For people
     #[default]
     Text,
-    /// For machines; one object, documented in the README
+    /// For machines; one object, described in docs/reports.md
     Json,
 }
 
 /// The command line, under the name by which it was called.
 fn command(called: Option<&OsStr>) -> clap::Command {
     help::dressed(Cli::command(), called)
+}
+
+/// The command line, for what describes it: the reference of commands is made of it.
+pub fn command_line() -> clap::Command {
+    let mut command = command(None);
+    command.build();
+    command
 }
 
 /// Runs pairctl with the arguments of this process.
@@ -137,6 +146,7 @@ pub fn main() -> ExitCode {
     }
     let mut output = Output::stdio(cli.quiet);
     let outcome = match &cli.command {
+        Command::Init(args) => init::run(args, &mut output),
         Command::Render(args) => render::run(args, &mut output),
         Command::Reseal(args) => reseal::run(args, &mut output),
         Command::Validate(args) => validate::run(args, &mut output),

@@ -6,6 +6,10 @@
 )]
 
 mod action;
+#[path = "../book/blocks.rs"]
+#[allow(dead_code, reason = "shared with the tests of the book")]
+mod blocks;
+mod book;
 mod certificate;
 #[path = "../support/consumers.rs"]
 mod consumers;
@@ -31,6 +35,7 @@ mod flux;
 mod forge;
 mod guard;
 mod import;
+mod init;
 mod job;
 #[path = "../support/kube_tools.rs"]
 mod kube_tools;
@@ -70,11 +75,14 @@ mod stork;
 #[allow(dead_code, reason = "shared with other tests")]
 mod storkctl;
 mod support {
-    pub(crate) use crate::run;
+    pub(crate) use crate::{run, scrub};
 }
 mod template;
 #[path = "../support/tools.rs"]
 mod tools;
+#[path = "../book/typed.rs"]
+#[allow(dead_code, reason = "shared with the tests of the book")]
+mod typed;
 mod verify;
 mod wiring;
 #[path = "../properties/world.rs"]

@@ -72,6 +72,11 @@ impl Sandbox {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Sets a variable for all commands that is no secret.
+    pub fn variable(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Takes all variables away.
     pub fn forget_variables(&mut self) {
         self.environment.clear();

@@ -87,7 +87,7 @@ pub(crate) fn release_judges() -> Option<&'static Path> {
 /// A folder with `cargo cyclonedx`, or `None` where the test must be passed over; a line says why.
 pub(crate) fn cargo_cyclonedx() -> Option<&'static Path> {
     static CYCLONEDX: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let build = |work: &Path| cargo_install("cargo-cyclonedx@0.5.9", work);
+    let build = |work: &Path| cargo_install("cargo-cyclonedx@0.5.9", &[], work);
     let found = CYCLONEDX.get_or_init(|| fetch("cargo-cyclonedx-0.5.9", "bin", build));
     found_or_ignored(found, "cargo-cyclonedx", "see why cargo install failed").map(PathBuf::as_path)
 }
@@ -134,6 +134,28 @@ pub(crate) fn ci_tools() -> Option<&'static Path> {
         })
     });
     found_or_ignored(found, "ci-tools", "install python3 with venv").map(PathBuf::as_path)
+}
+
+/// mdBook, or `None` where the test must be passed over; a line says why. Built once, some minutes. It is a program of its own
+/// (MPL-2.0), and nothing of it is linked.
+pub(crate) fn mdbook() -> Option<&'static Path> {
+    static MDBOOK: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let build = |work: &Path| {
+        let features = ["--no-default-features", "--features", "search"];
+        Ok(cargo_install("mdbook@0.5.4", &features, work)?.join("mdbook"))
+    };
+    let found = MDBOOK.get_or_init(|| {
+        let found = installed("MDBOOK_BINARY", "mdbook").or_else(|| cached(&["mdbook-0.5.4"], "mdbook"));
+        found.map_or_else(|| fetch("mdbook-0.5.4", "mdbook", build), Ok)
+    });
+    found_or_ignored(found, "mdbook", "put mdbook 0.5 on the PATH").map(PathBuf::as_path)
+}
+
+/// The spell checker, or `None` where the test must be passed over; a line says why.
+pub(crate) fn typos() -> Option<PathBuf> {
+    static TYPOS: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = TYPOS.get_or_init(|| fetch("typos-1.52.0", "venv", |work| venv("typos==1.52.0", work)));
+    found_or_ignored(found, "typos", "install python3 with venv").map(|folder| folder.join("bin/typos"))
 }
 
 /// The real ssh-keygen, or `None` where the test must be passed over; a line says why.
@@ -305,11 +327,11 @@ fn go_build(module: &str, package: &str, binary: &str, work: &Path) -> Result<Pa
 }
 
 /// Built from crates.io with the dependencies that it was released with; a minute or two. Says the folder of its binaries.
-fn cargo_install(package: &str, work: &Path) -> Result<PathBuf, String> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["install", "--locked", "--root"]).arg(work).arg("--target-dir").arg(work.join("target"));
-    run(cargo.arg(package))?;
-    Ok(work.join("bin"))
+fn cargo_install(package: &str, features: &[&str], work: &Path) -> Result<PathBuf, String> {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["install", "--locked", package]).args(features).arg("--root").arg(work.join("root"));
+    run(cargo.env("CARGO_TARGET_DIR", work.join("target")).current_dir(work))?;
+    Ok(work.join("root/bin"))
 }
 
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {

@@ -2,7 +2,7 @@
 
 mod beside;
 mod destination;
-mod fleet;
+pub(crate) mod fleet;
 mod job;
 #[path = "../../verify/live.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
