@@ -1,7 +1,7 @@
 //! `pairctl man`: the manual's pages.
 
 use anyhow::bail;
-use clap::Args;
+use clap::{Args, Command};
 use clap_mangen::Man;
 
 use super::outcome::Outcome;
@@ -12,12 +12,18 @@ use super::output::Output;
 pub(super) struct ManArgs {
     /// Whose page, such as `report merge`; that of pairctl itself where none is given
     command: Vec<String>,
+    /// Print which commands have a page instead, one a line
+    #[arg(long, conflicts_with = "command")]
+    list: bool,
 }
 
 /// Prints the page.
 pub(super) fn run(args: &ManArgs, output: &mut Output) -> anyhow::Result<Outcome> {
     let mut command = super::command(None);
     command.build();
+    if args.list {
+        return list(&command, "", output);
+    }
     for name in &args.command {
         command = match command.find_subcommand(name) {
             Some(found) => found.clone(),
@@ -25,5 +31,14 @@ pub(super) fn run(args: &ManArgs, output: &mut Output) -> anyhow::Result<Outcome
         };
     }
     Man::new(command).render(&mut output.results())?;
+    Ok(Outcome::Clean)
+}
+
+fn list(command: &Command, above: &str, output: &mut Output) -> anyhow::Result<Outcome> {
+    for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
+        let name = format!("{above}{}", command.get_name());
+        writeln!(output.results(), "{name}")?;
+        list(command, &format!("{name} "), output)?;
+    }
     Ok(Outcome::Clean)
 }

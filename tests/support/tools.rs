@@ -67,6 +67,31 @@ pub(crate) fn gitops_health() -> Option<&'static Path> {
     found_or_ignored(found, "gitops-health", HOW).map(PathBuf::as_path)
 }
 
+/// A folder with what judges the files of a release, the linter of workflows and krew with its validator, or `None` where
+/// the test must be passed over; a line says why. They are built where there is Go, and required only there.
+pub(crate) fn release_judges() -> Option<&'static Path> {
+    static JUDGES: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    const HOW: &str = "install Go 1.26 or later to have them built";
+    let build = |work: &Path| {
+        go_build("release", "tool", "krew", &work.join("judges"))?;
+        Ok(work.join("judges"))
+    };
+    let found = JUDGES.get_or_init(|| fetch("release-actionlint-1.7.12-krew-0.4.3", "judges", build));
+    if found.is_err() && on_path("go").is_none() {
+        ignored("release-judges", "neither they nor Go are there", HOW);
+        return None;
+    }
+    found_or_ignored(found, "release-judges", HOW).map(PathBuf::as_path)
+}
+
+/// A folder with `cargo cyclonedx`, or `None` where the test must be passed over; a line says why.
+pub(crate) fn cargo_cyclonedx() -> Option<&'static Path> {
+    static CYCLONEDX: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let build = |work: &Path| cargo_install("cargo-cyclonedx@0.5.9", work);
+    let found = CYCLONEDX.get_or_init(|| fetch("cargo-cyclonedx-0.5.9", "bin", build));
+    found_or_ignored(found, "cargo-cyclonedx", "see why cargo install failed").map(PathBuf::as_path)
+}
+
 /// A Python that has kubesealpy, or `None` where the test must be passed over; a line says why.
 pub(crate) fn kubesealpy() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
@@ -289,6 +314,14 @@ fn go_build(module: &str, package: &str, binary: &str, work: &Path) -> Result<Pa
     let mut go = Command::new("go");
     run(go.args(["build", "-trimpath", "-o"]).arg(out).arg(package).current_dir(module).envs(settings))?;
     Ok(work.join(binary))
+}
+
+/// Built from crates.io with the dependencies that it was released with; a minute or two. Says the folder of its binaries.
+fn cargo_install(package: &str, work: &Path) -> Result<PathBuf, String> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["install", "--locked", "--root"]).arg(work).arg("--target-dir").arg(work.join("target"));
+    run(cargo.arg(package))?;
+    Ok(work.join("bin"))
 }
 
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
