@@ -6,6 +6,12 @@
     reason = "a test whose fixtures cannot be used has failed"
 )]
 
+#[path = "support/keys.rs"]
+mod keys;
+#[path = "support/reference.rs"]
+mod reference;
+
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -153,9 +159,60 @@ fn the_page_of_codes_is_true() {
 /// The committed schema is the one that the types make.
 #[test]
 fn the_schema_is_true() {
-    let schema = schemars::schema_for!(pairctl::input::document::Document);
+    let schema = pairctl::input::schema::pairings();
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     snapbox::assert_data_eq!(text, snapbox::file!["../docs/pairings.schema.json"].raw());
+}
+
+/// The reference of pairings.yaml is made from its schema.
+#[test]
+fn the_page_of_keys_is_true() {
+    let page = reference::page(&pairctl::input::schema::pairings());
+    let links: BTreeSet<&str> = page.split("](#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    let headings: Vec<String> = page
+        .lines()
+        .filter(|line| line.starts_with("## ") || line.starts_with("### "))
+        .map(|line| reference::anchor(line.trim_start_matches('#').trim()))
+        .collect();
+    let unique: BTreeSet<&str> = headings.iter().map(String::as_str).collect();
+    assert_eq!(unique.len(), headings.len(), "two headings have one anchor");
+    assert!(links.is_subset(&unique), "{:?}", links.difference(&unique));
+    snapbox::assert_data_eq!(page, snapbox::file!["../docs/pairings.md"].raw());
+}
+
+/// Whether it is one of several ways, of which the mapping says that one is needed.
+fn is_one_way(section: &keys::Section, key: &keys::Key) -> bool {
+    keys::choices(&section.schema).any(|way| way["required"][0] == *key.name)
+}
+
+/// Whoever completes a key is told what it is and what holds without it, and shown how it looks; each word of a closed set
+/// says what it means.
+#[test]
+fn every_key_teaches() {
+    let schema = pairctl::input::schema::pairings();
+    let sections = keys::sections(&schema);
+    for section in &sections {
+        let has_free_keys = section.schema["additionalProperties"].is_object();
+        assert_eq!(has_free_keys, section.path.ends_with("options"), "{}", section.path);
+        section.keys.iter().for_each(|key| teaches(section, key));
+    }
+    assert!(sections.len() > 20, "only {} mappings", sections.len());
+    let (text, hint) = (schema.to_string(), "\"x-");
+    assert_eq!(text.matches(hint).count(), text.matches("\"x-needs\"").count(), "a hint was not written out");
+}
+
+fn teaches(section: &keys::Section, key: &keys::Key) {
+    let description = key.schema["description"].as_str().unwrap_or_default().split("\n\n").next().unwrap();
+    assert!(description.len() > 8 && description.ends_with('.'), "{}: {description:?}", key.path);
+    let examples = key.schema.get("examples").and_then(serde_json::Value::as_array);
+    let is_shown = examples.is_some_and(|examples| !examples.is_empty()) || key.schema.get("const").is_some();
+    assert!(is_shown, "{} has no example", key.path);
+    assert!(key.words().iter().all(|(_, meaning)| meaning.len() > 8), "{}", key.path);
+    let words = ["Without", "Needed", "Instead of", "needs it"];
+    let says_without =
+        key.schema.get("default").is_some() || words.iter().any(|word| description.contains(word));
+    let is_settled = key.is_required || says_without || is_one_way(section, key);
+    assert!(is_settled, "{} does not say what holds without it", key.path);
 }
 
 /// The same for reports of a drift, which other programs read.

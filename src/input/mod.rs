@@ -19,6 +19,7 @@ pub mod options;
 pub mod receipts;
 pub mod report_file;
 pub mod reports;
+pub mod schema;
 pub mod secrets;
 pub mod signing_key;
 pub mod single_pair;

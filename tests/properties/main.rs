@@ -29,4 +29,5 @@ mod leaves;
 mod metadata;
 mod mutations;
 mod rendering;
+mod schema;
 mod world;

@@ -7,8 +7,11 @@ use std::path::Path;
 use regex_lite::Regex;
 
 use super::at;
-use crate::input::decode::Attempt;
-use crate::input::document::{ExternalSecretDocument, SealDocument, SopsDocument, VaultPluginDocument};
+use crate::input::decode::{Attempt, nearest};
+use crate::input::document::{
+    CREATION_POLICIES, ExternalSecretDocument, STORE_KINDS, SealDocument, SopsDocument, VaultPluginDocument,
+    Word,
+};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::recipient::{Recipient, RecipientError};
@@ -118,17 +121,11 @@ fn external_secret_seal(given: &Spanned<ExternalSecretDocument>, findings: &mut 
     let ExternalSecretDocument { store, key, refresh_interval, creation_policy, .. } = &given.value;
     let store = store.as_ref()?;
     let key = pattern(key.as_ref()?, findings);
-    let store_kind = word(
-        store.kind.as_ref(),
-        "SecretStore",
-        &["SecretStore", "ClusterSecretStore"],
-        "the kinds are SecretStore and ClusterSecretStore",
-        findings,
-    );
+    let store_kind =
+        word(store.kind.as_ref(), &STORE_KINDS, "the kinds are SecretStore and ClusterSecretStore", findings);
     let creation_policy = word(
         creation_policy.as_ref(),
-        "CreateOrMerge",
-        &["CreateOrMerge", "Merge"],
+        &CREATION_POLICIES,
         "Owner and Orphan write the whole object at each refresh and wipe Stork's status; use CreateOrMerge",
         findings,
     );
@@ -139,24 +136,28 @@ fn external_secret_seal(given: &Spanned<ExternalSecretDocument>, findings: &mut 
     let store = store.name.as_ref()?.value.clone();
     Some(Seal::ExternalSecret(ExternalSecret {
         store,
-        store_kind: store_kind?,
+        store_kind: store_kind?.to_owned(),
         key: key?,
         refresh_interval,
-        creation_policy: creation_policy?,
+        creation_policy: creation_policy?.to_owned(),
     }))
 }
 
+/// One word of a closed set, of which the first is the default. `why` tells what is wrong with any other.
 fn word(
     given: Option<&Spanned<String>>,
-    default: &str,
-    known: &[&str],
-    help: &str,
+    known: &[Word],
+    why: &str,
     findings: &mut Findings,
-) -> Option<String> {
-    let Some(given) = given else { return Some(default.to_owned()) };
-    if known.contains(&given.value.as_str()) {
-        return Some(given.value.clone());
+) -> Option<&'static str> {
+    let Some(given) = given else { return known.first().map(|default| default.word) };
+    if let Some(found) = known.iter().find(|one| one.word == given.value) {
+        return Some(found.word);
     }
+    let help = match nearest(&given.value, known.iter().map(|one| one.word)) {
+        Some(near) => format!("did you mean `{near}`? {why}"),
+        None => why.to_owned(),
+    };
     let message = format!("`{}` cannot be used here", given.value);
     findings.push(Finding::new(Code::BadSeal, message).at(&given.place, "given here").help(help));
     None

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::{at, duration, word};
 use crate::input::decode::Attempt;
 use crate::input::document::{
-    BridgeDocument, ControllerDocument, ExternalSecretsBridgeDocument, FluxDocument,
-    FluxKustomizationDocument, FluxSourceDocument, JobDocument, SealedSecretDocument,
+    BridgeDocument, ControllerDocument, ExternalSecretsBridgeDocument, FLUX_SOURCES, FluxDocument,
+    FluxKustomizationDocument, FluxSourceDocument, JobDocument, SCOPES, SealedSecretDocument,
 };
 use crate::model::code::Code;
 use crate::model::finding::Findings;
@@ -15,7 +15,6 @@ use crate::model::seal::{
     Bridge, CertificateReference, Controller, FluxBridge, FluxObject, Seal, SealedSecretSeal,
 };
 use crate::model::source::Spanned;
-use crate::sealed_secret::Scope;
 
 pub(super) fn sealed_secret_seal(
     given: &Spanned<SealedSecretDocument>,
@@ -23,9 +22,8 @@ pub(super) fn sealed_secret_seal(
     findings: &mut Findings,
 ) -> Option<Seal> {
     let SealedSecretDocument { certificate, scope, controller, bridge, .. } = &given.value;
-    let scopes = [Scope::Strict, Scope::NamespaceWide, Scope::ClusterWide].map(Scope::as_str);
     let help = "the scopes are strict, namespace-wide and cluster-wide";
-    let scope = word(scope.as_ref(), Scope::default().as_str(), &scopes, help, findings);
+    let scope = word(scope.as_ref(), &SCOPES, help, findings);
     let controller = self::controller(controller.as_ref(), findings);
     let bridge = bridge.as_ref().and_then(|given| self::bridge(given, findings));
     let certificate = certificate.as_ref().and_then(|given| source_pattern(given, findings))?;
@@ -111,11 +109,10 @@ fn flux_kustomization(given: &FluxKustomizationDocument, findings: &mut Findings
 
 fn flux_source(given: &FluxSourceDocument, findings: &mut Findings) -> Option<(String, FluxObject)> {
     let FluxSourceDocument { kind, name, namespace, .. } = given;
-    let kinds = ["GitRepository", "OCIRepository", "Bucket"];
     let help = "the kinds are GitRepository, OCIRepository and Bucket";
-    let kind = word(kind.as_ref(), kinds[0], &kinds, help, findings);
+    let kind = word(kind.as_ref(), &FLUX_SOURCES, help, findings);
     let object = flux_object(name.as_ref()?, namespace.as_ref(), findings);
-    Some((kind?, object?))
+    Some((kind?.to_owned(), object?))
 }
 
 fn flux_object(
