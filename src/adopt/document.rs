@@ -43,7 +43,7 @@ pub enum SealText<'a> {
 
 /// A pairings.yaml. Nothing else makes one, so that what is written to a file can hold no credential by mistake.
 #[derive(Debug)]
-pub struct Document(String);
+pub struct Document(pub(super) String);
 
 impl Document {
     /// The text.
@@ -69,7 +69,7 @@ pub fn document(adoption: &Adoption, around: &Surroundings, seal: &SealText<'_>,
     Document(text)
 }
 
-fn seal_text(seal: &SealText<'_>) -> String {
+pub(super) fn seal_text(seal: &SealText<'_>) -> String {
     let sops = match seal {
         SealText::Age(recipients) => {
             let recipients: Vec<&str> = recipients.iter().map(Recipient::as_str).collect();
@@ -109,10 +109,12 @@ struct Cluster<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Pair<'a> {
+pub(super) struct Pair<'a> {
     name: &'a str,
     source: &'a str,
     destination: &'a str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) bidirectional: bool,
     mode: &'a str,
     namespaces: Vec<&'a str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -126,11 +128,11 @@ struct Pair<'a> {
 }
 
 #[derive(Serialize)]
-struct Variable<'a> {
-    env: &'a str,
+pub(super) struct Variable<'a> {
+    pub(super) env: &'a str,
 }
 
-struct OptionValue<'a>(&'a OptionText);
+pub(super) struct OptionValue<'a>(&'a OptionText);
 
 impl Serialize for OptionValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -154,11 +156,13 @@ fn clusters<'a>(adoption: &'a Adoption, around: &'a Surroundings) -> BTreeMap<&'
     clusters
 }
 
-fn pair(entry: &Entry) -> Pair<'_> {
+/// One direction.
+pub(super) fn pair(entry: &Entry) -> Pair<'_> {
     Pair {
         name: entry.name.as_str(),
         source: entry.source.as_str(),
         destination: entry.destination.as_str(),
+        bidirectional: false,
         mode: entry.common.mode.as_str(),
         namespaces: entry.namespaces.iter().map(NamespaceName::as_str).collect(),
         options: options(&entry.common.options),
@@ -168,6 +172,6 @@ fn pair(entry: &Entry) -> Pair<'_> {
     }
 }
 
-fn options(options: &BTreeMap<String, OptionText>) -> BTreeMap<&str, OptionValue<'_>> {
+pub(super) fn options(options: &BTreeMap<String, OptionText>) -> BTreeMap<&str, OptionValue<'_>> {
     options.iter().map(|(key, text)| (&**key, OptionValue(text))).collect()
 }

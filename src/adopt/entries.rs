@@ -35,7 +35,7 @@ pub struct NamedDestination {
 }
 
 /// One entry of `pairs`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The name of its objects.
     pub name: PairName,
@@ -50,7 +50,7 @@ pub struct Entry {
 }
 
 /// What the objects of an entry have in common.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Common {
     /// How storage is replicated.
     pub mode: Mode,

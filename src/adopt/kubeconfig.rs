@@ -20,6 +20,11 @@ const OF_THE_PROCESS: [&str; 3] = ["Config", "StdinUnavailable", "StdinUnavailab
 
 /// The kubeconfig, with one context and everything in it.
 pub fn text(config: &PairConfig) -> Zeroizing<String> {
+    yaml::to_secret_text(&plain(config).exposed())
+}
+
+/// The same as a value.
+pub fn plain(config: &PairConfig) -> Plain {
     let named = |key: &str, name: &str, value: Plain| {
         Plain::List(vec![Plain::map([("name", Plain::text(name)), (key, value)])])
     };
@@ -31,7 +36,7 @@ pub fn text(config: &PairConfig) -> Zeroizing<String> {
     let mut context = vec![("cluster", Plain::text(&*config.cluster)), ("user", Plain::text(&*config.user))];
     context.extend(config.namespace.as_ref().map(|namespace| ("namespace", Plain::text(&**namespace))));
     let colors = config.colors.then_some(("colors", Plain::Bool(true)));
-    let whole = Plain::map([
+    Plain::map([
         ("apiVersion", Plain::text("v1")),
         ("kind", Plain::text("Config")),
         ("clusters", named("cluster", &config.cluster, Plain::map(cluster))),
@@ -39,8 +44,7 @@ pub fn text(config: &PairConfig) -> Zeroizing<String> {
         ("current-context", Plain::text(&*config.context)),
         ("preferences", Plain::map(colors)),
         ("users", named("user", &config.user, Plain::map(fields(&config.user_fields)))),
-    ]);
-    yaml::to_secret_text(&whole.exposed())
+    ])
 }
 
 /// The command of its exec plugin, where it is one that may stand in clear.

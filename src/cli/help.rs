@@ -10,7 +10,7 @@ use clap::Command;
 const GROUPS: [(&str, &[&str]); 4] = [
     (
         "Declare and render",
-        &["validate", "render", "reseal", "import", "certificate", "credentials", "wiring"],
+        &["init", "validate", "render", "reseal", "import", "certificate", "credentials", "wiring"],
     ),
     ("Look at the clusters", &["status", "drift", "verify", "receipt", "calendar", "graph", "report"]),
     ("Hand over by hand", &["generate", "payload"]),
@@ -18,7 +18,23 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
+    (
+        "init",
+        &[
+            ("On a terminal: it asks", "pairctl init"),
+            (
+                "In a script: a pair and the way back, and copies of the kubeconfigs, sealed",
+                "pairctl init --cluster east=east.yaml --cluster west=west.yaml --pair east:west --bidirectional -n payments \
+                 --age age1898spgtdcmu0dzlyjvr2me9ku23pakj62l24zfjh4c9lhakn2elqw3zu46 --seal-kubeconfigs",
+            ),
+            (
+                "Begin with the pairs that are live",
+                "pairctl init --live --cluster east=east.yaml --cluster west=west.yaml \
+                 --age age1898spgtdcmu0dzlyjvr2me9ku23pakj62l24zfjh4c9lhakn2elqw3zu46",
+            ),
+        ],
+    ),
     (
         "validate",
         &[("Check the file alone, as a pre-commit hook", "pairctl validate -f fleet/pairings.yaml")],

@@ -11,6 +11,7 @@ pub mod generate;
 mod graph;
 mod help;
 mod import;
+mod init;
 pub mod kubeconfig_files;
 mod live_login;
 mod live_pairs;
@@ -74,6 +75,7 @@ const EXIT_CODES: &str =
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::InitArgs),
     Render(render::RenderArgs),
     Reseal(reseal::ResealArgs),
     Validate(validate::ValidateArgs),
@@ -139,6 +141,7 @@ pub fn main() -> ExitCode {
     }
     let mut output = Output::stdio(cli.quiet);
     let outcome = match &cli.command {
+        Command::Init(args) => init::run(args, &mut output),
         Command::Render(args) => render::run(args, &mut output),
         Command::Reseal(args) => reseal::run(args, &mut output),
         Command::Validate(args) => validate::run(args, &mut output),

@@ -1,9 +1,9 @@
 //! The `.sops.yaml` files whose rules say who can open what is rendered.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
@@ -50,17 +50,33 @@ fn read(config: &SopsConfig, working_directory: &Path) -> Result<CreationRules, 
             .help("name a `.sops.yaml` with `creation_rules`, relative to this file");
         Box::new(finding)
     })?;
-    let source = Source::quotable(path.to_string(), text);
+    parsed(&config.path, text, working_directory)
+        .map_err(|finding| finding.beside(&config.place, "named here").into())
+}
+
+/// The rules of a file that nobody named; `None` where it is not there.
+pub fn found(path: &Path, working_directory: &Path) -> Option<Result<CreationRules, Box<Finding>>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Some(parsed(path, text, working_directory)),
+        Err(why) if why.kind() == io::ErrorKind::NotFound => None,
+        Err(why) => {
+            let message = format!("cannot read {}: {why}", path.display());
+            Some(Err(Box::new(Finding::new(Code::SopsConfigBroken, message).help("make it readable"))))
+        }
+    }
+}
+
+fn parsed(path: &Path, text: String, working_directory: &Path) -> Result<CreationRules, Box<Finding>> {
+    let shown = path.display();
+    let source = Source::quotable(shown.to_string(), text);
     mask_identities(&source);
-    CreationRules::parse(&source, cleaned(&working_directory.join(&config.path))).map_err(|flaw| {
+    CreationRules::parse(&source, cleaned(&working_directory.join(path))).map_err(|flaw| {
         let place = Place::new(&source, flaw.span);
         source.mask_value_at(place.span.start);
-        let finding =
-            Finding::new(Code::SopsConfigBroken, format!("{path} cannot be used: {}", flaw.message))
-                .at(&place, "here")
-                .beside(&config.place, "named here")
-                .help(flaw.help);
-        Box::new(finding)
+        Finding::new(Code::SopsConfigBroken, format!("{shown} cannot be used: {}", flaw.message))
+            .at(&place, "here")
+            .help(flaw.help)
+            .into()
     })
 }
 

@@ -52,6 +52,13 @@ pub fn is_through_rancher(login: &Login) -> bool {
     login.server().is_some_and(|(server, _)| server.contains(PROXY))
 }
 
+/// The id by which Rancher leads to the cluster of a kubeconfig.
+pub fn id_in_rancher(login: &Login) -> Option<String> {
+    let (_, rest) = login.server()?.0.split_once(PROXY)?;
+    let id = rest.split(['/', '?', '#']).next()?;
+    (!id.is_empty() && check_label_value(id).is_ok()).then(|| id.to_owned())
+}
+
 /// What Rancher has of each cluster, in the order of `wanted`, or why that is not known.
 pub fn ask_all(wanted: Vec<Wanted>, pace: Pace, done: &dyn Fn()) -> io::Result<Vec<Seen<InRancher>>> {
     let asked = fleet::each(wanted, pace, |wanted| ask(wanted, pace), done)?;

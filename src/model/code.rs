@@ -461,10 +461,18 @@ codes! {
         "pairctl revokes nothing but what it issued. Once no pair carries it any more, whoever issued it must end it: delete its account or Secret, or let its client certificate expire.";
     RotationWaits = "rotation-waits", Warning, "a rotation waits for something",
         "The old credential stays until all clusters with pairs were read, nothing live holds it, and every live pair of pairings.yaml carries the new one, which works. The message lists what is missing. Run the same command again: it goes on from what it finds.";
-    ClusterPassedOver = "cluster-passed-over", Warning, "a rotation goes on without a cluster that could not be read",
-        "A cluster of pairings.yaml that cannot be read may have a pair that holds the old credential, and a pair whose credential is revoked is dead. Whoever says `--without CLUSTER` vouches that there is none. Nothing of it is checked; give the cluster an `access` that may list ClusterPairs, and leave the flag away.";
+    ClusterPassedOver = "cluster-passed-over", Warning, "a command goes on without a cluster that could not be read",
+        "`pairctl init --live --without CLUSTER` takes over no pair of that cluster. For a rotation: a cluster of pairings.yaml that cannot be read may have a pair that holds the old credential, and a pair whose credential is revoked is dead. Whoever says `--without CLUSTER` vouches that there is none. Nothing of it is checked; give the cluster an `access` that may list ClusterPairs, and leave the flag away.";
     HandOutRefused = "hand-out-refused", Warning, "a sealed kubeconfig cannot be changed in place",
         "A SOPS file is sealed anew in place where all its keys are age recipients and a rule of keys says what is sealed and covers the token: `encrypted_regex: ^client-key-data$` does not, and nothing is written that would be in clear. Other files are changed by their owners: `pairctl credentials rotate CLUSTER --hand-out` prints the new kubeconfig to a pipe.";
+
+    // Beginning a fleet
+    InitIncomplete = "init-incomplete", Error, "`pairctl init` lacks what it cannot guess",
+        "Which clusters there are, which of them are paired, in which namespaces, and who can open what is rendered is for you to say. On a terminal `pairctl init` asks; elsewhere, and with -o json, it takes flags alone. The message names every flag that is missing.";
+    InitOtherCredential = "init-other-credential", Warning, "live pairs will get another credential than they have",
+        "`pairctl init --live` takes over the pairs that are there; what they log in with is the kubeconfig that you named, which is not the one that they carry. Nothing is wrong with that if its account may do what Stork needs: `pairctl verify` asks. To keep the credential, write the pairs with `pairctl import`.";
+    InitRules = "init-rules", Warning, "a .sops.yaml has no rule for what is sealed",
+        "`pairctl init` leaves a .sops.yaml that is there as it is. Without a rule for the path, `sops updatekeys` and `sops edit` do not know the keys. Add the rule that the message shows.";
 
     // Importing what is there
     ImportLeftOut = "import-left-out", Warning, "a ClusterPair that pairings.yaml cannot say",

@@ -81,6 +81,15 @@ pub fn write_resealed(path: &Path, text: &ResealedText) -> io::Result<()> {
     replace(&path, text.as_str(), Some(mode))
 }
 
+/// Writes a sealed input that is not there yet.
+pub fn create_sealed(path: &Path, text: &ResealedText) -> io::Result<()> {
+    fs::create_dir_all(files::directory(path))?;
+    let mut file = files::temporary_beside(path, TEMPORARY_PREFIX)?;
+    file.write_all(text.as_str().as_bytes())?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
 /// it holds no more than the file does.
 fn replace(path: &Path, text: &str, mode: Option<Permissions>) -> io::Result<()> {

@@ -22,6 +22,8 @@ pub struct Report<'f> {
     outcome: &'static str,
     findings: Vec<FindingRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<&'f [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<&'f [ChangedFile]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificates: Option<&'f [Pin]>,
@@ -37,18 +39,25 @@ impl<'f> Report<'f> {
     /// The report of `command`, which ended in `outcome`.
     pub fn new(command: &'static str, outcome: &'static str, findings: &'f Findings) -> Self {
         let findings = findings.as_slice().iter().map(FindingRecord::from).collect();
-        let (files, certificates, pairs, summary) = (None, None, None, None);
+        let (written, files, certificates, pairs, summary) = (None, None, None, None, None);
         Self {
             version: VERSION,
             command,
             outcome,
             findings,
+            written,
             files,
             certificates,
             pairs,
             sealing_certificates: &[],
             summary,
         }
+    }
+
+    /// Adds the files beside the tree that were written.
+    #[must_use]
+    pub fn with_written(self, written: &'f [String]) -> Self {
+        Self { written: Some(written), ..self }
     }
 
     /// Adds the files of a tree, and how many of them came, changed, stayed and went.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 use zeroize::Zeroizing;
 
+use super::cipher::DataKey;
 use super::envelope::Envelope;
 use super::identities::Identities;
 use super::opener::Opener;
@@ -94,12 +95,16 @@ impl<'t> SealedDocument<'t> {
     /// The result is the file as it was before: of a document its text, in which everything clear stays as it is and
     /// every line where it was, without the `sops` block and without comments that were sealed in lists.
     pub fn open(&self, identities: &Identities) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-        let key = keys::unwrap(&self.header.age, identities.as_slice())?;
+        self.open_with(&keys::unwrap(&self.header.age, identities.as_slice())?)
+    }
+
+    /// The same with the data key itself.
+    pub(super) fn open_with(&self, key: &DataKey) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let whole = !self.header.mac_only_encrypted;
         let mut walk = Walk {
             text: self.text,
             rule: &self.header.rule,
-            opener: Opener::new(&key, !whole),
+            opener: Opener::new(key, !whole),
             whole,
             is_json: self.form != Form::Yaml,
             edits: Vec::new(),

@@ -74,6 +74,12 @@ impl KeySet {
         self.groups.is_empty() || self.groups.iter().any(BTreeSet::is_empty)
     }
 
+    /// The recipients, where any one of some age keys opens the file and no key of another kind does.
+    pub fn age_alone(&self) -> Option<Vec<&str>> {
+        let [group] = &*self.groups else { return None };
+        group.iter().map(|key| key.0.strip_prefix("age/")).collect()
+    }
+
     /// Those of these keys that another set does not have, each with its kind.
     pub fn without(&self, other: Option<&Self>) -> Vec<String> {
         let known: BTreeSet<&KeyId> = other.iter().flat_map(|other| other.groups.iter().flatten()).collect();
@@ -151,6 +157,15 @@ mod tests {
         assert_eq!(of(groups), of(&format!("{groups}shamir_threshold: 2")));
         assert_ne!(of(groups), of(&format!("{groups}shamir_threshold: 1")));
         assert_ne!(of(groups), of("age: [{recipient: r, enc: y}]\npgp: [{fp: A, enc: y}]"));
+    }
+
+    #[test]
+    fn age_alone_is_one_group_of_age_keys() {
+        let age = "age: [{recipient: s, enc: z}, {recipient: r, enc: z}]";
+        assert_eq!(of(age).unwrap().age_alone(), Some(vec!["r", "s"]));
+        assert_eq!(of(&format!("{age}\npgp: [{{fp: A, enc: x}}]")).unwrap().age_alone(), None);
+        let groups = "key_groups: [{age: [{recipient: r, enc: y}]}, {age: [{recipient: s, enc: y}]}]";
+        assert_eq!(of(groups).unwrap().age_alone(), None);
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub use error::{LeafError, OpenError, SealError, StanzaError};
 pub use key_set::KeySet;
 pub use open::open;
 pub use program::{ProgramError, SopsProgram};
-pub use reseal::{ResealError, ResealedText};
+pub use reseal::{ResealError, ResealedText, seal_file};
 pub use seal::{Part, Sealed, seal};
 pub use stanza::{Checked, SopsStanza};
 pub use time::LastModified;

@@ -1,4 +1,5 @@
 //! A file that somebody else sealed, sealed anew with other content: for the same recipients, by the same rule, in the same form.
+//! And a new one, whole.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -81,7 +82,7 @@ impl SealedDocument<'_> {
             let rule = header.rule_said.as_ref().map_or(UNSAID, |(field, _)| *field);
             return Err(ResealError::Disclosed { rule, keys });
         }
-        let text = sealed(&whole, header, &recipients, at, self.form())?;
+        let (text, _) = sealed(&whole, header, &recipients, at, self.form())?;
         let opened = SealedDocument::recognise(&text).ok().flatten();
         let opened = opened.and_then(|document| document.open(identities).ok());
         let same = opened.and_then(|bytes| read(&bytes)).is_some_and(|opened| opened == *content);
@@ -103,13 +104,33 @@ impl SealedDocument<'_> {
 /// The rule of a file that says none.
 const UNSAID: &str = "unencrypted_suffix";
 
+/// Seals a new YAML file, all of its values, as `sops encrypt` does without a rule. What comes out has been opened again.
+pub fn seal_file(
+    content: &Plain,
+    recipients: &[Recipient],
+    at: &LastModified,
+) -> Result<ResealedText, ResealError> {
+    if recipients.is_empty() {
+        return Err(SealError::NoRecipients.into());
+    }
+    let header = Header::of_new_file();
+    if let Some(keys) = disclosed(&header.rule, &Plain::Null, content, &[]) {
+        return Err(ResealError::Disclosed { rule: UNSAID, keys });
+    }
+    let (text, key) = sealed(content, &header, recipients, at, Form::Yaml)?;
+    let opened = SealedDocument::recognise(&text).ok().flatten();
+    let opened = opened.and_then(|document| document.open_with(&key).ok());
+    let same = opened.and_then(|bytes| read(&bytes)).is_some_and(|opened| opened == *content);
+    if same { Ok(ResealedText(text)) } else { Err(SealError::SelfCheck.into()) }
+}
+
 fn sealed(
     whole: &Plain,
     header: &Header,
     recipients: &[Recipient],
     at: &LastModified,
     form: Form,
-) -> Result<String, ResealError> {
+) -> Result<(String, DataKey), ResealError> {
     let mut blocks = Blocks::draw(leaves(whole) + 2)?;
     let key: DataKey = Zeroizing::new(blocks.next());
     let mut writer = Writer {
@@ -127,12 +148,13 @@ fn sealed(
     let block = Block { age: keys::wrap(&key, recipients)?, header, at, mac, is_json: form != Form::Yaml };
     entries.push(("sops".to_owned(), Tree::Block(Box::new(block))));
     let file = Tree::Map(entries);
-    Ok(match form {
+    let text = match form {
         Form::Yaml => yaml::to_text(&file),
         Form::Json | Form::Binary => {
             serde_json::to_string_pretty(&file).map_err(|_| SealError::SelfCheck)? + "\n"
         }
-    })
+    };
+    Ok((text, key))
 }
 
 /// What a text says.
@@ -260,5 +282,52 @@ impl Serialize for Block<'_> {
         }
         map.serialize_entry("version", VERSION)?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    fn new(content: &Plain) -> Result<(ResealedText, Identities), ResealError> {
+        use age::secrecy::ExposeSecret as _;
+        let identity = age::x25519::Identity::generate();
+        let recipient = identity.to_public().to_string().parse().unwrap();
+        let at = LastModified::try_from(SystemTime::UNIX_EPOCH).unwrap();
+        let identities = Identities::parse(identity.to_string().expose_secret()).unwrap();
+        seal_file(content, &[recipient], &at).map(|text| (text, identities))
+    }
+
+    #[test]
+    fn a_new_file_shows_nothing_but_its_keys() {
+        let user =
+            Plain::map([("token", Plain::text("hunter2")), ("on", Plain::Bool(true)), ("no", Plain::Null)]);
+        let content = Plain::map([
+            ("server", Plain::text("10.0.0.1")),
+            ("number", Plain::text("0x1F")),
+            ("lines", Plain::text("a\n\tb: c\n")),
+            ("empty", Plain::text("")),
+            ("users", Plain::List(vec![user])),
+        ]);
+        let (sealed, identities) = new(&content).unwrap();
+        assert!(!sealed.as_str().contains("hunter2") && !sealed.as_str().contains("10.0.0.1"));
+        let document = SealedDocument::recognise(sealed.as_str()).unwrap().unwrap();
+        let opened = document.open(&identities).unwrap();
+        assert_eq!(read(&opened), Some(content));
+    }
+
+    #[test]
+    fn a_key_that_sops_would_leave_in_clear_is_refused() {
+        let content = Plain::map([("extra", Plain::map([("a_unencrypted", Plain::text("hunter2"))]))]);
+        assert!(matches!(new(&content), Err(ResealError::Disclosed { .. })));
+    }
+
+    #[test]
+    fn a_new_file_for_nobody_is_refused() {
+        let at = LastModified::try_from(SystemTime::UNIX_EPOCH).unwrap();
+        let refused = seal_file(&Plain::map([("a", Plain::text("b"))]), &[], &at);
+        assert!(matches!(refused, Err(ResealError::Seal(SealError::NoRecipients))));
     }
 }

@@ -45,6 +45,12 @@ pub(super) const FIELDS: [&str; 6] = [
 ];
 
 impl Rule {
+    /// What holds where a file names no rule, and the field by which sops says it all the same.
+    pub(super) fn default_said() -> (Self, (&'static str, String)) {
+        let suffix = DEFAULT_UNENCRYPTED_SUFFIX.to_owned();
+        (Self::AllBut(Matcher::Suffix(suffix.clone())), (FIELDS[0], suffix))
+    }
+
     /// Makes the rule of the fields of a `sops` block; `field` gives those that are not empty.
     pub(super) fn parse(
         field: impl Fn(&'static str) -> Result<Option<String>, StanzaError>,

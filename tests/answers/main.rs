@@ -7,6 +7,7 @@ mod access;
 mod door;
 mod drift;
 mod fleet;
+mod init;
 mod not_asked;
 mod pairs;
 mod pins;

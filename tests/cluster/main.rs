@@ -31,6 +31,7 @@ mod fleet;
 mod flux;
 mod guard;
 mod import;
+mod init;
 mod job;
 #[path = "../support/kube_tools.rs"]
 mod kube_tools;

@@ -25,6 +25,7 @@ mod tools;
 mod adoption;
 mod drift;
 mod fleet;
+mod founding;
 mod leaves;
 mod metadata;
 mod mutations;

@@ -51,7 +51,7 @@ fn command(args: &ImportArgs) -> String {
 }
 
 /// A word of shell, on one line.
-fn quoted(text: &str) -> String {
+pub(in crate::cli) fn quoted(text: &str) -> String {
     let text = text.replace(char::is_control, "?");
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=@:%+,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {

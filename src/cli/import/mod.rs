@@ -1,11 +1,11 @@
 //! `pairctl import`: from ClusterPairs that are there to a pairings.yaml that renders to the same objects.
 
-mod comment;
+pub(super) mod comment;
 mod credential;
 mod file;
-mod sources;
-mod trial;
-mod warnings;
+pub(super) mod sources;
+pub(super) mod trial;
+pub(super) mod warnings;
 
 use std::collections::BTreeMap;
 use std::io;

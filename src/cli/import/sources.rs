@@ -113,19 +113,7 @@ fn clusters(flags: &[String], findings: &mut Findings) -> BTreeMap<ClusterName, 
             None => (rest, None),
         };
         let place = Place::new(&Source::quotable("--from-cluster", flag.as_str()), 0..flag.len());
-        let reference = Reference::File(PathBuf::from(file));
-        let cluster = Cluster {
-            name: name.clone(),
-            kubeconfig: None,
-            endpoint: None,
-            access: Some(KubeconfigReference { reference, context, place: place.clone() }),
-            rancher: Rancher::default(),
-            labels: BTreeMap::new(),
-            options: BTreeMap::new(),
-            seal: None,
-            stork: Stork::default(),
-            place,
-        };
+        let cluster = named(&name, PathBuf::from(file), context, place);
         if clusters.insert(name.clone(), cluster).is_some() {
             let message = format!("--from-cluster names `{name}` twice");
             findings
@@ -135,8 +123,29 @@ fn clusters(flags: &[String], findings: &mut Findings) -> BTreeMap<ClusterName, 
     clusters
 }
 
+/// A cluster of which no more is known than how to read it.
+pub(in crate::cli) fn named(
+    name: &ClusterName,
+    file: PathBuf,
+    context: Option<String>,
+    place: Place,
+) -> Cluster {
+    Cluster {
+        name: name.clone(),
+        kubeconfig: None,
+        endpoint: None,
+        access: Some(KubeconfigReference { reference: Reference::File(file), context, place: place.clone() }),
+        rancher: Rancher::default(),
+        labels: BTreeMap::new(),
+        options: BTreeMap::new(),
+        seal: None,
+        stork: Stork::default(),
+        place,
+    }
+}
+
 /// What its own kubeconfig says of a cluster; one that cannot be read is an error where it is listed.
-fn known(cluster: &Cluster) -> Option<Known> {
+pub(in crate::cli) fn known(cluster: &Cluster) -> Option<Known> {
     let (login, _) = login(cluster, &Unsealer::new(Places::of_process())).ok()?;
     let (server, authority) = login.server()?;
     Some(Known { name: cluster.name.clone(), server: server.to_owned(), authority })

@@ -21,7 +21,7 @@ use crate::model::plan::Plan;
 use crate::model::secret::Secret;
 
 /// The objects that pairings.yaml can say, and the exec plugins that it must name for them.
-pub(super) fn usable(
+pub(in crate::cli) fn usable(
     objects: Vec<Adopted>,
     now: SystemTime,
     findings: &mut Findings,

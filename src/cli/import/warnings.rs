@@ -6,7 +6,7 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 
 /// What keeps pairings.yaml from being all that is there.
-pub(super) const DIFFERENCES: [Code; 6] = [
+pub(in crate::cli) const DIFFERENCES: [Code; 6] = [
     Code::ImportLeftOut,
     Code::ImportSealed,
     Code::ImportPlaceholder,
@@ -28,7 +28,7 @@ pub(super) fn mappings_completed(object: &Adopted) -> Finding {
 }
 
 /// Says it object by object, but for kubectl's copies, which are one habit.
-pub(super) fn warn_of_what_is_dropped(objects: &[Adopted], findings: &mut Findings) {
+pub(in crate::cli) fn warn_of_what_is_dropped(objects: &[Adopted], findings: &mut Findings) {
     for object in objects.iter().filter(|object| object.had_placeholder) {
         let message = format!(
             "ClusterPair {} of cluster `{}` is imported without storkctl's placeholder for options",

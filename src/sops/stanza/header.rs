@@ -19,6 +19,20 @@ pub(in crate::sops) struct Header {
 }
 
 impl Header {
+    /// That of a file that is still to be sealed, by the rule that sops takes where none is named.
+    pub(in crate::sops) fn of_new_file() -> Self {
+        let (rule, rule_said) = Rule::default_said();
+        Self {
+            age: Vec::new(),
+            other_keys: None,
+            rule,
+            rule_said: Some(rule_said),
+            lastmodified: String::new(),
+            mac: String::new(),
+            mac_only_encrypted: false,
+        }
+    }
+
     pub(in crate::sops) fn parse(block: &Node) -> Result<Self, StanzaError> {
         let fields = Fields::of(block)?;
         let other_keys = fields.other_keys();

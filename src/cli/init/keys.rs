@@ -1,0 +1,131 @@
+//! For whom to seal: the rules of a `.sops.yaml` that is there, or `--age`.
+
+use std::collections::BTreeSet;
+
+use super::site::Site;
+use super::wishes::Wishes;
+use crate::adopt::founding::{SECRETS, Seal};
+use crate::input::creation_rules;
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+use crate::model::recipient::Recipient;
+use crate::sops::creation_rules::NoKeys;
+use crate::sops::{CreationRules, ENCRYPTED_REGEX};
+
+/// What a `.sops.yaml` says of some files.
+pub(super) enum Rule {
+    /// It is not there.
+    Unwritten,
+    /// It has no rule for them.
+    Unruled,
+    /// Age recipients.
+    Age(Vec<Recipient>),
+    /// Other keys, or not the same for all of them.
+    Others,
+}
+
+/// The keys of a fleet.
+pub(super) struct Keys {
+    /// For the tree.
+    pub(super) seal: Seal,
+    /// For sealed inputs; where there is none, only sops itself can seal.
+    pub(super) inputs: Vec<Recipient>,
+    /// Whether a `.sops.yaml` is to be written.
+    pub(super) writes_rules: bool,
+}
+
+/// The rules of the `.sops.yaml` beside pairings.yaml.
+pub(super) fn rules(site: &Site, findings: &mut Findings) -> Option<CreationRules> {
+    let found = creation_rules::found(&site.file(".sops.yaml"), site.working_directory())?;
+    found.map_err(|finding| findings.push(*finding)).ok()
+}
+
+/// What they say of the rendered tree.
+pub(super) fn of_tree(
+    rules: Option<&CreationRules>,
+    site: &Site,
+    wishes: &Wishes,
+    findings: &mut Findings,
+) -> Rule {
+    let namespace = wishes.namespaces.first().map_or("default", |namespace| namespace.as_str());
+    let clusters: BTreeSet<&str> = wishes.clusters.iter().map(|(name, _)| name.as_str()).collect();
+    let clusters = if clusters.is_empty() { BTreeSet::from(["cluster"]) } else { clusters };
+    let name = wishes.pair_name.as_deref().unwrap_or("remotecluster");
+    let files =
+        clusters.iter().map(|cluster| format!("clusters/{cluster}/{namespace}/{name}.clusterpair.yaml"));
+    rule(rules, site, files.collect(), findings)
+}
+
+/// What they say of sealed kubeconfigs.
+fn of_inputs(rules: Option<&CreationRules>, site: &Site, wishes: &Wishes, findings: &mut Findings) -> Rule {
+    rule(rules, site, wishes.clusters.iter().map(|(name, _)| Site::sealed(name)).collect(), findings)
+}
+
+fn rule(rules: Option<&CreationRules>, site: &Site, files: Vec<String>, findings: &mut Findings) -> Rule {
+    let Some(rules) = rules else { return Rule::Unwritten };
+    let mut sets = Vec::new();
+    for file in files {
+        match rules.keys_for(&site.absolute(&site.file(&file))) {
+            Ok(keys) => sets.push(keys),
+            Err(NoKeys::NoRule(_)) => return Rule::Unruled,
+            Err(NoKeys::Flaw(place, flaw)) => {
+                place.source.mask_value_at(place.span.start);
+                let message = format!(".sops.yaml cannot be used: {}", flaw.message);
+                findings
+                    .push(Finding::new(Code::SopsConfigBroken, message).at(&place, "here").help(flaw.help));
+                return Rule::Others;
+            }
+        }
+    }
+    let first = sets.first().filter(|first| sets.iter().all(|keys| keys == *first));
+    let recipients =
+        first.and_then(|keys| keys.age_alone()).map(|all| all.into_iter().map(str::parse).collect());
+    match recipients {
+        Some(Ok(recipients)) => Rule::Age(recipients),
+        _ => Rule::Others,
+    }
+}
+
+/// Joins what the rules and the flags say; a finding where they contradict each other.
+pub(super) fn keys(
+    rules: Option<&CreationRules>,
+    site: &Site,
+    wishes: &Wishes,
+    findings: &mut Findings,
+) -> Option<Keys> {
+    let tree = of_tree(rules, site, wishes, findings);
+    let seal = joined(&tree, wishes, findings)?;
+    let inputs = match (of_inputs(rules, site, wishes, findings), &seal) {
+        (Rule::Age(recipients), _) => recipients,
+        (Rule::Unwritten | Rule::Unruled, Seal::Age(recipients)) => recipients.clone(),
+        _ => Vec::new(),
+    };
+    Some(Keys { seal, inputs, writes_rules: matches!(tree, Rule::Unwritten) })
+}
+
+fn joined(tree: &Rule, wishes: &Wishes, findings: &mut Findings) -> Option<Seal> {
+    let given: BTreeSet<&Recipient> = wishes.recipients.iter().collect();
+    match tree {
+        Rule::Age(recipients) if given.is_empty() || given == recipients.iter().collect() => {
+            Some(Seal::Age(recipients.clone()))
+        }
+        Rule::Others if given.is_empty() => Some(Seal::Config),
+        Rule::Age(_) | Rule::Others => {
+            let message = "--age names other keys than .sops.yaml has for clusters/, and `sops updatekeys` would bring the \
+                           tree back to those";
+            let help = "leave --age away to seal for the keys of .sops.yaml, or change its rule first";
+            findings.push(Finding::new(Code::BadArgument, message).help(help));
+            None
+        }
+        Rule::Unwritten => Some(Seal::Age(wishes.recipients.clone())),
+        Rule::Unruled => {
+            let help = format!(
+                "add above the others: `- path_regex: ^clusters/`, with `encrypted_regex: {ENCRYPTED_REGEX}`, \
+                 `mac_only_encrypted: true` and `age`; and one with `path_regex: ^{SECRETS}/` for sealed inputs"
+            );
+            let message = ".sops.yaml has no rule for what is rendered, and stays as it is";
+            findings.push(Finding::new(Code::InitRules, message).help(help));
+            Some(Seal::Age(wishes.recipients.clone()))
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What is to be written, read back as pairctl will read it: what it says, and whether it can be rendered.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::SystemTime;
+
+use anyhow::ensure;
+
+use super::site::Site;
+use crate::adopt::document::{Access, Document};
+use crate::adopt::founding::{FoundCluster, Founding, Kubeconfig};
+use crate::cli::login::login;
+use crate::input::unseal::Unsealer;
+use crate::input::{contents, load, validate};
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Findings};
+use crate::model::name::ClusterName;
+use crate::model::pairing::{Cluster, KubeconfigReference, Pairings, Reference};
+use crate::model::plan::Plan;
+
+/// Reads it back. `None` where a finding says why it is refused, and an error where it says something else than it should.
+pub(super) fn read_back(
+    document: &Document,
+    founding: &Founding,
+    site: &Site,
+    findings: &mut Findings,
+) -> anyhow::Result<Option<Pairings>> {
+    let name = site.pairings.display().to_string();
+    let mut file = load::from_text(&name, document.as_str().to_owned(), findings);
+    if let Some(file) = &mut file {
+        file.directory = site.directory();
+    }
+    let Some(pairings) = validate::validate(file.as_slice(), findings) else { return Ok(None) };
+    let said: BTreeSet<&ClusterName> = pairings.clusters.keys().collect();
+    ensure!(said == founding.clusters.keys().collect(), "{MISTAKE}");
+    for (name, found) in &founding.clusters {
+        let same =
+            pairings.clusters.get(name).is_some_and(|cluster| is_same(cluster, found, &site.directory()));
+        ensure!(same, "{MISTAKE}: cluster `{name}`");
+    }
+    for found in &founding.pairs {
+        let there = pairings.pairs.iter().find(|pair| {
+            let entry = &found.entry;
+            (&pair.source, &pair.destination, &pair.name) == (&entry.source, &entry.destination, &entry.name)
+                && entry.namespaces.iter().eq(pair.namespaces.iter().collect::<BTreeSet<_>>())
+        });
+        ensure!(
+            there.is_some_and(|pair| pair.mode == found.entry.common.mode),
+            "{MISTAKE}: a pair is another"
+        );
+    }
+    Ok(Some(pairings))
+}
+
+const MISTAKE: &str = "pairings.yaml would say something else than it should, so nothing is written";
+
+fn is_same(cluster: &Cluster, found: &FoundCluster, directory: &Path) -> bool {
+    let is_of = |given: &KubeconfigReference, access: &Access| {
+        given.reference == Reference::File(directory.join(&access.file)) && given.context == access.context
+    };
+    let kubeconfig = match (&cluster.kubeconfig, &found.kubeconfig) {
+        (None, None) => true,
+        (Some(given), Some(Kubeconfig::File(access))) => is_of(given, access),
+        (Some(given), Some(Kubeconfig::Variable(name))) => given.reference == Reference::Env(name.clone()),
+        _ => false,
+    };
+    let access = match (&cluster.access, &found.access) {
+        (None, None) => true,
+        (Some(given), Some(access)) => is_of(given, access),
+        _ => false,
+    };
+    kubeconfig
+        && access
+        && cluster.endpoint == found.endpoint
+        && cluster.options.keys().eq(found.options.keys())
+        && cluster.rancher.cluster.as_ref() == found.rancher.as_ref().map(|rancher| &rancher.cluster)
+}
+
+/// What the checks of `pairctl render` say of the kubeconfigs, each with the flag that helps.
+pub(super) fn facts(pairings: &Pairings, unsealer: &Unsealer, now: SystemTime, findings: &mut Findings) {
+    let plan = Plan::new(pairings, None);
+    let (_, of_destinations) = contents::gather_by_destination(pairings, &plan, now, unsealer, findings);
+    for (name, found) in of_destinations {
+        findings.extend(found.into_iter().map(|finding| with_flag(finding, &name)));
+    }
+    for cluster in pairings.clusters.values().filter(|cluster| cluster.kubeconfig.is_none()) {
+        match login(cluster, unsealer) {
+            Err(finding) if finding.code != Code::AccessMissing => findings.push(*finding),
+            _ => {}
+        }
+    }
+}
+
+/// The same remedy in the words of this command: no pairings.yaml is there yet in which something could be written.
+fn with_flag(mut finding: Finding, cluster: &ClusterName) -> Finding {
+    finding.related.clear();
+    let help = match finding.code {
+        Code::ServerLoopback
+        | Code::ServerInCluster
+        | Code::ServerInvalid
+        | Code::ServerHttp
+        | Code::ServerMissing => {
+            format!("give the address that the other clusters reach: `--endpoint {cluster}=https://HOST:PORT`")
+        }
+        Code::ExecPluginMissing => {
+            "name a kubeconfig with a token or a certificate, such as `pairctl credentials issue` makes; or, if your image \
+             of Stork has the plugin, add `--exec-plugin COMMAND`"
+                .to_owned()
+        }
+        _ => return finding,
+    };
+    finding.help(help)
+}

@@ -1,0 +1,102 @@
+//! Where the files go, and how pairings.yaml names others from there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use crate::adopt::founding::SECRETS;
+use crate::files;
+use crate::model::name::ClusterName;
+use crate::sops::creation_rules::cleaned;
+
+/// The directory of a pairings.yaml that is to be written.
+#[derive(Debug)]
+pub(super) struct Site {
+    /// The file, as the user named it.
+    pub(super) pairings: PathBuf,
+    working_directory: PathBuf,
+}
+
+impl Site {
+    pub(super) fn new(pairings: &Path) -> anyhow::Result<Self> {
+        let working_directory = std::env::current_dir().context("the working directory")?;
+        Ok(Self { pairings: pairings.to_owned(), working_directory })
+    }
+
+    /// A file beside pairings.yaml.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        match files::directory(&self.pairings) {
+            here if here == Path::new(".") => PathBuf::from(name),
+            directory => directory.join(name),
+        }
+    }
+
+    /// The directory, as the reader of pairings.yaml has it.
+    pub(super) fn directory(&self) -> PathBuf {
+        self.pairings.parent().map(Path::to_path_buf).unwrap_or_default()
+    }
+
+    /// The same, absolute.
+    pub(super) fn absolute(&self, path: &Path) -> PathBuf {
+        cleaned(&self.working_directory.join(path))
+    }
+
+    pub(super) fn working_directory(&self) -> &Path {
+        &self.working_directory
+    }
+
+    /// Where a file lies below the directory, if it does.
+    pub(super) fn below(&self, file: &Path) -> Option<String> {
+        below(&self.absolute(&self.directory()), &self.absolute(file))
+    }
+
+    /// The `.gitignore` that can name all of these files that Git could add, and how it names them. That is the one beside
+    /// pairings.yaml, unless a file lies elsewhere in the same work tree.
+    pub(super) fn ignoring(&self, files: &[PathBuf]) -> (PathBuf, Vec<String>) {
+        let (here, top) = (self.absolute(&self.directory()), self.work_tree());
+        let files: Vec<PathBuf> = files.iter().map(|file| self.absolute(file)).collect();
+        let is_elsewhere = |file: &PathBuf| file.starts_with(&top) && !file.starts_with(&here);
+        if files.iter().any(is_elsewhere) {
+            let path = top.join(".gitignore");
+            let shown = path.strip_prefix(&self.working_directory).map_or(path.clone(), Path::to_path_buf);
+            (shown, files.iter().filter_map(|file| below(&top, file)).collect())
+        } else {
+            (self.file(".gitignore"), files.iter().filter_map(|file| below(&here, file)).collect())
+        }
+    }
+
+    /// The directory from which `git add` will likely find files: that of the repository, or of who types.
+    fn work_tree(&self) -> PathBuf {
+        let here = self.absolute(&self.directory());
+        let repository = here.ancestors().find(|above| above.join(".git").exists()).map(Path::to_path_buf);
+        let typed = Some(self.working_directory.clone()).filter(|typed| here.starts_with(typed));
+        repository.or(typed).unwrap_or(here)
+    }
+
+    /// A file as pairings.yaml names it: relative where it lies below, or where the user named it so.
+    pub(super) fn said(&self, file: &Path) -> String {
+        let absolute = self.absolute(file);
+        let relative = Some(file).filter(|file| file.is_relative()).and_then(|_| self.beside(&absolute));
+        self.below(file).unwrap_or_else(|| relative.unwrap_or(absolute).display().to_string())
+    }
+
+    /// The way from the directory to a file that is not below it; none where a link on the way leads elsewhere.
+    fn beside(&self, file: &Path) -> Option<PathBuf> {
+        let directory = self.absolute(&self.directory());
+        let common = directory.ancestors().find(|above| file.starts_with(above))?;
+        let up = directory.strip_prefix(common).ok()?.components().map(|_| Path::new(".."));
+        let way: PathBuf = up.chain([file.strip_prefix(common).ok()?]).collect();
+        let is_there = |path: &Path| fs::canonicalize(path).ok();
+        (!directory.exists() || is_there(&directory.join(&way)) == is_there(file)).then_some(way)
+    }
+
+    /// The sealed copy of a kubeconfig, as pairings.yaml names it.
+    pub(super) fn sealed(name: &ClusterName) -> String {
+        format!("{SECRETS}/{name}.sops.yaml")
+    }
+}
+
+fn below(directory: &Path, file: &Path) -> Option<String> {
+    file.strip_prefix(directory).ok()?.to_str().map(str::to_owned)
+}
