@@ -31,7 +31,8 @@ fn rust_files(directory: &Path) -> Vec<PathBuf> {
     files
 }
 
-const WINGS: [&str; 8] = ["credentials", "drift", "adopt", "input", "live", "render", "report", "verify"];
+const WINGS: [&str; 9] =
+    ["changes", "credentials", "drift", "adopt", "input", "live", "render", "report", "verify"];
 
 /// Each wing stands on the ground alone, so that it can be understood, tested and replaced alone.
 #[test]
@@ -229,6 +230,14 @@ fn the_schema_of_verify_reports_is_true() {
     let schema = schemars::schema_for!(pairctl::model::verify::VerifyReport);
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     snapbox::assert_data_eq!(text, snapbox::file!["../docs/verify-report.schema.json"].raw());
+}
+
+/// And for comparisons of trees.
+#[test]
+fn the_schema_of_changes_reports_is_true() {
+    let schema = schemars::schema_for!(pairctl::model::changes::ChangesReport);
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    snapbox::assert_data_eq!(text, snapbox::file!["../docs/changes-report.schema.json"].raw());
 }
 
 /// And for rotations of credentials.

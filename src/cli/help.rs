@@ -10,7 +10,18 @@ use clap::Command;
 const GROUPS: [(&str, &[&str]); 4] = [
     (
         "Declare and render",
-        &["init", "validate", "render", "reseal", "import", "certificate", "credentials", "wiring"],
+        &[
+            "init",
+            "validate",
+            "render",
+            "reseal",
+            "import",
+            "changes",
+            "unsealed",
+            "certificate",
+            "credentials",
+            "wiring",
+        ],
     ),
     ("Look at the clusters", &["status", "drift", "verify", "receipt", "calendar", "graph", "report"]),
     ("Hand over by hand", &["generate", "payload"]),
@@ -18,7 +29,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// What each command is usually typed as. Every line is a whole one.
-const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 23] = [
     (
         "init",
         &[
@@ -54,6 +65,17 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 21] = [
             "Begin with the pairs that are live",
             "pairctl import --from-cluster east=east.yaml --from-cluster west=west.yaml --write pairings.yaml",
         )],
+    ),
+    (
+        "changes",
+        &[
+            ("What does this branch do to the clusters?", "pairctl changes --since origin/main"),
+            ("For a comment on a pull request", "pairctl changes --since HEAD^1 -o markdown > changes.md"),
+        ],
+    ),
+    (
+        "unsealed",
+        &[("Is there a credential among these files?", "pairctl unsealed fleet/pairings.yaml notes.yaml")],
     ),
     (
         "certificate",

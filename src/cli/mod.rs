@@ -2,6 +2,8 @@
 
 mod calendar;
 mod certificate;
+mod changes;
+mod check_report;
 mod completions;
 mod credential_output;
 mod credentials;
@@ -36,6 +38,7 @@ mod schema;
 mod shard;
 mod status;
 mod subjects;
+mod unsealed;
 mod until_closed;
 mod validate;
 mod verify;
@@ -79,9 +82,11 @@ enum Command {
     Render(render::RenderArgs),
     Reseal(reseal::ResealArgs),
     Validate(validate::ValidateArgs),
+    Unsealed(unsealed::UnsealedArgs),
     Generate(generate::GenerateArgs),
     Payload(payload::PayloadArgs),
     Certificate(certificate::CertificateArgs),
+    Changes(changes::ChangesArgs),
     Drift(drift::DriftArgs),
     Verify(verify::VerifyArgs),
     Calendar(calendar::CalendarArgs),
@@ -107,6 +112,40 @@ struct FileArgs {
     /// How to report
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     output: Format,
+}
+
+/// The same of those that run where code is reviewed.
+#[derive(Clone, Debug, Args)]
+struct CheckArgs {
+    /// The pairings file
+    #[arg(short, long, default_value = "pairings.yaml", value_name = "FILE")]
+    file: PathBuf,
+    /// How to report
+    #[arg(short, long, value_enum, default_value_t = CheckFormat::Text)]
+    output: CheckFormat,
+}
+
+/// How to report where code is reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum CheckFormat {
+    /// For people
+    Text,
+    /// For machines; one object, documented in the README
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+}
+
+impl From<FileArgs> for CheckArgs {
+    fn from(args: FileArgs) -> Self {
+        let output = match args.output {
+            Format::Text => CheckFormat::Text,
+            Format::Json => CheckFormat::Json,
+        };
+        Self { file: args.file, output }
+    }
 }
 
 /// How to report.
@@ -145,9 +184,11 @@ pub fn main() -> ExitCode {
         Command::Render(args) => render::run(args, &mut output),
         Command::Reseal(args) => reseal::run(args, &mut output),
         Command::Validate(args) => validate::run(args, &mut output),
+        Command::Unsealed(args) => unsealed::run(args, &mut output),
         Command::Generate(args) => generate(args, &mut output),
         Command::Payload(args) => payload::run(args, &mut output),
         Command::Certificate(args) => certificate::run(args, &mut output),
+        Command::Changes(args) => changes::run(args, &mut output),
         Command::Drift(args) => drift::run(args, &mut output),
         Command::Calendar(args) => calendar::run(args, &mut output),
         Command::Credentials(command) => credentials::run(command, &mut output),

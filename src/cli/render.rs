@@ -6,12 +6,12 @@ use std::time::SystemTime;
 use anyhow::Context;
 use clap::Args;
 
-use super::FileArgs;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::plain::{self, PlainArgs};
 use super::progress::Progress;
 use super::render_report::{self, Rendered, fail};
+use super::{CheckArgs, FileArgs};
 use crate::input::identities::Places;
 use crate::input::sops_binary::SopsBinary;
 use crate::input::unseal::Unsealer;
@@ -36,7 +36,7 @@ use crate::sops::LastModified;
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {
     #[command(flatten)]
-    pub(super) common: FileArgs,
+    pub(super) common: CheckArgs,
     /// Write nothing; exit 1 and list the files if the tree is not what pairings.yaml says
     #[arg(long)]
     pub(super) check: bool,
@@ -66,7 +66,7 @@ impl RenderArgs {
     pub(super) fn reseal(common: FileArgs, only: Option<String>) -> Self {
         let plain = PlainArgs::default();
         Self {
-            common,
+            common: common.into(),
             check: false,
             only,
             require_credentials: true,

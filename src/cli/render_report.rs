@@ -1,13 +1,15 @@
 //! What `pairctl render` has to say.
 
-use super::Format;
+use super::CheckFormat;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::render::RenderArgs;
 use crate::model::change::{Change, ChangedFile, SealingCertificateExpiry};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
+use crate::model::record::FindingRecord;
 use crate::report;
+use crate::report::checks;
 use crate::report::json::Report;
 use crate::report::text::counted;
 
@@ -70,12 +72,25 @@ fn print(
         true => Outcome::Differences,
         false => Outcome::Clean,
     };
-    if args.common.output == Format::Json {
-        let report = Report::new("render", outcome.word(), &findings).with_files(files);
-        output.json(&report.with_sealing_certificates(sealing_certificates))?;
-        return Ok(outcome);
+    let records: Vec<FindingRecord> = findings.as_slice().iter().map(FindingRecord::from).collect();
+    let would_change = if args.check { files.as_slice() } else { &[] };
+    match args.common.output {
+        CheckFormat::Json => {
+            let report = Report::new("render", outcome.word(), &findings).with_files(files);
+            output.json(&report.with_sealing_certificates(sealing_certificates))?;
+            return Ok(outcome);
+        }
+        CheckFormat::Github => {
+            output.results().write_all(checks::github(&records, would_change).as_bytes())?;
+            return Ok(outcome);
+        }
+        CheckFormat::Gitlab => {
+            output.findings(&findings)?;
+            output.results().write_all(checks::gitlab(&records, would_change).as_bytes())?;
+            return Ok(outcome);
+        }
+        CheckFormat::Text => output.findings(&findings)?,
     }
-    output.findings(&findings)?;
     if outcome != Outcome::Failed {
         let text = report::files::text(files, args.check, args.verbose)
             + &report::files::certificates(sealing_certificates);

@@ -4,11 +4,10 @@ use clap::Args;
 
 use super::outcome::Outcome;
 use super::output::Output;
-use super::{FileArgs, Format};
+use super::{CheckArgs, CheckFormat, check_report};
 use crate::input::{certificates, load, validate};
 use crate::model::finding::Findings;
 use crate::model::plan::Plan;
-use crate::report::json::Report;
 use crate::report::text::counted;
 
 /// Check pairings.yaml and everything that it includes, offline
@@ -17,7 +16,7 @@ use crate::report::text::counted;
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
     #[command(flatten)]
-    common: FileArgs,
+    common: CheckArgs,
 }
 
 /// Loads, validates, reports.
@@ -30,12 +29,10 @@ pub(super) fn run(args: &ValidateArgs, output: &mut Output) -> anyhow::Result<Ou
         certificates::gather(plan, &mut findings);
     }
     let findings = findings.sorted();
-    let outcome = if findings.has_errors() { Outcome::Failed } else { Outcome::Clean };
-    if args.common.output == Format::Json {
-        output.json(&Report::new("validate", outcome.word(), &findings))?;
+    let outcome = check_report::report("validate", args.common.output, &findings, output)?;
+    if args.common.output != CheckFormat::Text {
         return Ok(outcome);
     }
-    output.findings(&findings)?;
     if let (Some(pairings), Some(plan), Outcome::Clean) = (&pairings, &plan, outcome) {
         let valid = format!(
             "{} is valid: {}, {}",

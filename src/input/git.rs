@@ -33,7 +33,7 @@ pub fn revision(file: &Path, paths: &[PathBuf]) -> Revision {
 }
 
 /// A work tree and its repository (gitrepository-layout(5)).
-struct WorkTree {
+pub(super) struct WorkTree {
     top: PathBuf,
     directory: PathBuf,
     common: PathBuf,
@@ -42,7 +42,7 @@ struct WorkTree {
 
 impl WorkTree {
     /// The nearest above a file. `.git` is a directory, or in linked work trees and submodules a file that names one.
-    fn around(file: &Path) -> Option<Self> {
+    pub(super) fn around(file: &Path) -> Option<Self> {
         let top = file.ancestors().skip(1).find(|above| above.join(".git").exists())?;
         let git = top.join(".git");
         let directory = if git.is_dir() {
@@ -89,8 +89,20 @@ impl WorkTree {
         self.git(&arguments).map(|unknown| !unknown.is_empty())
     }
 
+    /// A directory, as Git names it below the top: with slashes, and one at its end; nothing for the top.
+    pub(super) fn below(&self, directory: &Path) -> String {
+        let below = directory.strip_prefix(&self.top).unwrap_or(Path::new(""));
+        below.iter().fold(String::new(), |path, name| path + &name.to_string_lossy() + "/")
+    }
+
+    /// What a run of Git prints.
+    pub(super) fn git(&self, arguments: &[&OsStr]) -> Result<Vec<u8>, String> {
+        let ran = self.command(arguments).output().map_err(|why| format!("git did not run: {why}"))?;
+        if ran.status.success() { Ok(ran.stdout) } else { Err("git refused to say".to_owned()) }
+    }
+
     /// Reads alone: no lock, no refreshed index, none of the programs that may watch files.
-    fn git(&self, arguments: &[&OsStr]) -> Result<Vec<u8>, String> {
+    pub(super) fn command(&self, arguments: &[&OsStr]) -> Command {
         let options = ["--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-C"];
         let mut git = Command::new("git");
         git.args(options).arg(&self.top).args(arguments).env("LC_ALL", "C").stdin(Stdio::null());
@@ -98,8 +110,7 @@ impl WorkTree {
         for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
             git.env_remove(name);
         }
-        let ran = git.output().map_err(|why| format!("git did not run: {why}"))?;
-        if ran.status.success() { Ok(ran.stdout) } else { Err("git refused to say".to_owned()) }
+        git
     }
 }
 

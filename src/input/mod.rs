@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod certificates;
+pub mod committed;
 pub mod contents;
 pub mod creation_rules;
 pub mod decode;
@@ -26,4 +27,5 @@ pub mod single_pair;
 pub mod sops_binary;
 pub mod templates;
 pub mod unseal;
+pub mod unsealed;
 pub mod validate;

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::record::PlaceRecord;
+
 /// What became of a file, in the words of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -51,6 +53,9 @@ pub struct ChangedFile {
     /// Who shall be able to open it and cannot.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cannot_open: Vec<String>,
+    /// The entry of pairings.yaml that it is made from, where it changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceRecord>,
     /// How old its ciphertext is, where it has one.
     #[serde(flatten)]
     pub age: Option<Age>,

@@ -512,6 +512,13 @@ codes! {
     ReportOutdated = "report-outdated", Warning, "a report of other pairings files",
         "A picture or a page joins reports with pairings.yaml, or with each other. This one was made when the pairings files said something else, so that it may not know of pairs that came, and may tell of pairs that went. Run the command that the message names again.";
 
+    UnsealedCredential = "unsealed-credential", Error, "a file holds a cluster's credential in clear",
+        "A kubeconfig or a ClusterPair with a token, a password or a private key lets in whoever reads it, and Git keeps what was committed once. Keep the file out of Git, or seal it; where it was committed before, replace the credential.";
+
+    // Changes
+    NothingBefore = "nothing-before", Note, "what a tree is compared with has no pairings file",
+        "`pairctl changes` finds the former tree by the former pairings file. There is none of this name, as before the first commit of a fleet or where the file was moved, so that every pair counts as new.";
+
     // Receipts
     SigningKeyUnusable = "signing-key-unusable", Error, "the key that shall sign a receipt cannot",
         "It is not there, is no secret key of minisign or of OpenSSH, is of a kind that pairctl does not sign with (ECDSA, RSA, DSA, keys in hardware, keys that only an agent has), or is encrypted and there is no password or another one. `--receipt-key-password-env NAME` names the variable with the password; without it the terminal is asked. Nothing is verified before the key is ready.";

@@ -4,6 +4,7 @@ pub mod access;
 pub mod bridge;
 pub mod calendar;
 pub mod change;
+pub mod changes;
 pub mod cluster_pair;
 pub mod code;
 pub mod credential;

@@ -9,6 +9,7 @@ use super::manifest::SealedText;
 use super::wanted::Wanted;
 use crate::model::change::{Age, Change, ChangedFile};
 use crate::model::fingerprint::{Fingerprint, PartName};
+use crate::model::record::PlaceRecord;
 use crate::sops::LastModified;
 
 /// One file of the tree and what becomes of it.
@@ -86,7 +87,12 @@ impl<'p> FileChange<'p> {
         };
         let age = |at: &LastModified| Age { sealed_at: at.to_string(), age_days: at.days_before(now) };
         let closed = self.reasons.iter().flat_map(Reason::cannot_open);
+        let place = match &self.action {
+            Action::Seal { wanted, .. } | Action::Rewrite { wanted, .. } => Some(&wanted.pair.place),
+            Action::Keep | Action::Write { .. } | Action::Delete => None,
+        };
         ChangedFile {
+            place: place.map(|place| PlaceRecord::new(place, "")),
             cannot_open: if sealed_now.is_some() { Vec::new() } else { closed.collect() },
             age: sealed_at.map(age),
             path: self.path.display().to_string(),

@@ -23,5 +23,6 @@ pub mod template;
 mod template_output;
 pub mod tree;
 pub mod tree_digest;
+pub mod tree_objects;
 pub mod wanted;
 pub mod wiring;

@@ -1,5 +1,6 @@
 //! The rendered tree on disk. The only place of this wing that touches files.
 
+use std::collections::BTreeMap;
 use std::fs::{self, FileType, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -126,6 +127,25 @@ pub fn files(directory: &Path) -> Vec<PathBuf> {
     let entries = WalkDir::new(directory).sort_by_file_name().into_iter().filter_map(Result::ok);
     let files = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
     files.filter(|path| !is_left_over(path)).collect()
+}
+
+/// The texts of the regular files below a directory, by their paths there with slashes; none where it is not there. Unlike
+/// [`files`] it fails where something cannot be listed or read.
+pub fn texts(directory: &Path) -> io::Result<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    if kind(directory)?.is_none() {
+        return Ok(texts);
+    }
+    for entry in WalkDir::new(directory) {
+        let entry = entry.map_err(io::Error::from)?;
+        if !entry.file_type().is_file() || is_left_over(entry.path()) {
+            continue;
+        }
+        let below = entry.path().strip_prefix(directory).unwrap_or(entry.path());
+        let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
+        texts.insert(names.join("/"), text(entry.path())?);
+    }
+    Ok(texts)
 }
 
 /// The text of a file that says that pairctl wrote it; `None` where it does not say so.

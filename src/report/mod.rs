@@ -4,6 +4,8 @@
 
 pub mod calendar;
 pub mod certificates;
+pub mod changes;
+pub mod checks;
 pub mod document;
 pub mod drift;
 pub mod files;

@@ -5,6 +5,7 @@
     reason = "tests write their own files and may panic anywhere"
 )]
 
+mod action;
 #[path = "../book/blocks.rs"]
 #[allow(dead_code, reason = "shared with the tests of the book")]
 mod blocks;
@@ -29,6 +30,9 @@ mod external_secret;
 #[allow(dead_code, reason = "shared with other tests")]
 mod fleet;
 mod flux;
+#[path = "../ci/forge.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod forge;
 mod guard;
 mod import;
 mod init;
@@ -53,6 +57,9 @@ mod rendered;
 #[path = "../support/run.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 mod run;
+#[path = "../ci/runner.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod runner;
 #[path = "../support/same_object.rs"]
 mod same_object;
 #[path = "../support/scrub.rs"]

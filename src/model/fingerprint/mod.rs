@@ -49,6 +49,13 @@ impl Fingerprint {
         hidden.all().is_some_and(|all| hasher.verify(&all, "all", self.salt, id, &self.all))
     }
 
+    /// The parts in which the other of the same object differs; nothing where the salts do, which makes digests incomparable.
+    pub fn differing(&self, other: &Self) -> Option<Vec<PartName>> {
+        let pairs = PartName::ALL.into_iter().zip(self.parts.iter().zip(&other.parts));
+        let differing = pairs.filter(|(_, (one, other))| one != other).map(|(name, _)| name);
+        (self.salt == other.salt).then(|| differing.collect())
+    }
+
     /// The parts at hand that differ.
     pub fn changed(&self, hidden: &Hidden, id: &ObjectId, hasher: &Hasher) -> Vec<PartName> {
         let differs = |(name, digest): &(PartName, &Digest)| {

@@ -54,6 +54,18 @@ fn fluxs_schema_has_every_field() {
     all_is_there(cluster, &printed("sops-flux", "flux --source Bucket/fleet"));
 }
 
+#[test]
+fn tektons_schema_has_every_field_of_the_example() {
+    let Some(cluster) = cluster() else { return };
+    for file in ["tasks.yaml", "pipeline.yaml"] {
+        all_is_there(cluster, &tekton(file));
+    }
+}
+
+fn tekton(file: &str) -> String {
+    fs::read_to_string(Path::new("examples/ci/tekton").join(file)).unwrap()
+}
+
 /// The API server takes it, and what it then has holds all that was printed.
 fn all_is_there(cluster: &ControlPlane, text: &str) {
     let applied = cluster.kubectl(&STRICTLY, text);
@@ -62,7 +74,7 @@ fn all_is_there(cluster: &ControlPlane, text: &str) {
     for printed in objects(text) {
         let kind = printed["kind"].as_str().unwrap();
         let name = printed["metadata"]["name"].as_str().unwrap();
-        let namespace = printed["metadata"]["namespace"].as_str().unwrap();
+        let namespace = printed["metadata"]["namespace"].as_str().unwrap_or("default");
         let live = cluster.must(&["get", kind, name, "-n", namespace, "-o", "json"], "");
         holds(&serde_json::from_str(&live).unwrap(), &printed, kind);
     }
@@ -99,6 +111,8 @@ fn a_misspelt_field_is_refused() {
         (printed("sops-flux", "flux"), "healthCheckExprs", "healthCheckExpressions"),
         (printed("sops-flux", "flux"), "deletionPolicy: Orphan", "deletionPolicy: Keep"),
         (printed("sops-flux", &format!("flux {REPO}")), "branch:", "bough:"),
+        (tekton("tasks.yaml"), "stepTemplate:", "stepsTemplate:"),
+        (tekton("pipeline.yaml"), "runAfter:", "runsAfter:"),
     ] {
         assert!(text.contains(right));
         let answer = cluster.kubectl(&STRICTLY, &text.replacen(right, wrong, 1));

@@ -1,6 +1,6 @@
 """Makes the CRDs here from those of their projects; python3 with PyYAML.
 
-    python3 derive.py ARGO_CD KUSTOMIZE_CONTROLLER SOURCE_CONTROLLER
+    python3 derive.py ARGO_CD KUSTOMIZE_CONTROLLER SOURCE_CONTROLLER TEKTON_PIPELINE
 
 Each argument is the directory of that Go module, as `go mod download -json MODULE@VERSION` says it in `Dir`.
 """
@@ -12,6 +12,7 @@ import yaml
 
 # What is left out, as a path below a property; what is left out is an unknown field to an API server, so that a test
 # that would need it fails.
+TASK_FIELDS = ["computeResources", "volumeDevices", "volumeMounts"]
 LEFT_OUT = {
     "applicationset": [
         "spec.generators[].%s" % kind
@@ -20,6 +21,8 @@ LEFT_OUT = {
     + ["spec.template.spec.source.%s" % kind for kind in ["directory", "helm", "kustomize"]]
     + ["spec.template.spec.sourceHydrator", "spec.template.spec.sources"]
     + ["spec.generators[].clusters.template", "spec.strategy", "status"],
+    "task": ["spec.%s" % field for field in ["sidecars", "volumes"]]
+    + ["spec.%s.%s" % (step, field) for step in ["stepTemplate", "steps[]"] for field in TASK_FIELDS],
 }
 FILES = {
     "argoproj.io_applicationsets.yaml": (0, "manifests/crds/applicationset-crd.yaml", "applicationset"),
@@ -27,6 +30,8 @@ FILES = {
         1, "config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml", None),
     "source.toolkit.fluxcd.io_gitrepositories.yaml": (
         2, "config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml", None),
+    "tekton.dev_pipelines.yaml": (3, "config/300-crds/300-pipeline.yaml", None),
+    "tekton.dev_tasks.yaml": (3, "config/300-crds/300-task.yaml", "task"),
 }
 
 
@@ -52,13 +57,14 @@ def leave_out(schema, path):
 def main(modules):
     for name, (module, path, what) in FILES.items():
         crd = yaml.safe_load((pathlib.Path(modules[module]) / path).read_text())
+        crd["spec"]["versions"] = [one for one in crd["spec"]["versions"] if one["storage"]]
         for version in crd["spec"]["versions"]:
             schema = version["schema"]["openAPIV3Schema"]
             for property in LEFT_OUT.get(what, []):
                 leave_out(schema, property)
         crd = without_descriptions(crd)
-        crd["spec"]["versions"] = [one for one in crd["spec"]["versions"] if one["storage"]]
         crd["metadata"] = {"name": crd["metadata"]["name"]}
+        crd["spec"].pop("conversion", None)  # a webhook of the controller
         crd.pop("status", None)
         (pathlib.Path(__file__).parent / name).write_text(yaml.safe_dump(crd, sort_keys=True, width=120))
 

@@ -1,0 +1,62 @@
+//! What is clear about an object: its destination, labels, annotations, project mappings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::effect;
+use crate::model::changes::{ChangedPart, Direction};
+use crate::model::drift::Effect;
+use crate::model::expected::Rendered;
+use crate::model::pairing::DESTINATION_LABEL;
+
+type Texts = BTreeMap<String, String>;
+
+/// What differs; the destination first.
+pub(super) fn parts(before: &Rendered, after: &Rendered) -> Vec<ChangedPart> {
+    let mut parts = differing(
+        &before.project_mappings,
+        &after.project_mappings,
+        "project mapping",
+        (Effect::AtOnce, effect::PROJECT_MAPPING),
+    );
+    for (before, after, word) in
+        [(&before.labels, &after.labels, "label"), (&before.annotations, &after.annotations, "annotation")]
+    {
+        parts.extend(differing(before, after, word, (Effect::Cosmetic, effect::METADATA)));
+    }
+    // To pairctl the label is the destination's name.
+    let destination = format!("label `{DESTINATION_LABEL}`");
+    if let Some(at) = parts.iter().position(|part| part.what == destination) {
+        let label = parts.remove(at);
+        let (what, does) = ("destination".to_owned(), effect::DESTINATION.to_owned());
+        parts.insert(0, ChangedPart { what, effect: Effect::AtOnce, does, ..label });
+    }
+    parts
+}
+
+fn differing(
+    before: &Texts,
+    after: &Texts,
+    word: &str,
+    (effect, does): (Effect, &'static str),
+) -> Vec<ChangedPart> {
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let part = |key: &String| {
+        let (old, new) = (before.get(key), after.get(key));
+        let direction = match (old, new) {
+            (None, _) => Direction::Added,
+            (_, None) => Direction::Removed,
+            (old, new) if old == new => return None,
+            _ => Direction::Changed,
+        };
+        let what = format!("{word} `{key}`");
+        Some(ChangedPart {
+            what,
+            direction,
+            before: old.cloned(),
+            after: new.cloned(),
+            effect,
+            does: does.to_owned(),
+        })
+    };
+    keys.into_iter().filter_map(part).collect()
+}

@@ -1,0 +1,223 @@
+//! The action on a pull request.
+
+use super::runner::{Job, Runner, TOKEN};
+use super::two_clusters;
+
+const BOT: &str = "github-actions[bot]";
+
+/// A pull request of a commit that does this, on GitHub's own merge of it.
+fn pull_request(change: &str) -> Runner {
+    let mut runner = Runner::new(two_clusters());
+    let old = runner.git("rev-parse HEAD");
+    runner.git("checkout --quiet -b feature");
+    let ran = runner.sandbox.run(change);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    runner.commit("change");
+    // The base went on since the event.
+    runner.git("checkout --quiet main");
+    runner.sandbox.write("elsewhere", "");
+    runner.commit("elsewhere");
+    runner.git("merge --quiet --no-ff -m merged feature");
+    runner.pull_request(&old);
+    runner.environment.push(("GITHUB_REF".to_owned(), "refs/pull/7/merge".to_owned()));
+    runner
+}
+
+const RENAMED: &str = "sed -i 's/web\\]/shop]/' pairings.yaml && pairctl render";
+
+#[test]
+fn a_clean_pull_request_passes_and_one_comment_says_what_it_does() {
+    let runner = pull_request(RENAMED);
+    let job = runner.uses(&[]);
+    assert!(job.passed, "{}", job.log);
+    assert_eq!(job.annotations(), [""; 0]);
+    assert_eq!(job.outputs["outcome"], "clean");
+    let body = runner.forge.state().comments[0].body.clone();
+    assert!(body.starts_with("<!-- pairctl ") && body.contains("pairctl changes: 4 pairs change"), "{body}");
+    assert!(
+        body.contains("**2 pairs removed** (<code>east/web/remotecluster</code>, <code>west/web/"),
+        "{body}"
+    );
+    assert!(body.contains("Stork deletes its BackupLocation"), "{body}");
+    assert!(
+        body.contains("**2 pairs added** (<code>east/shop/remotecluster</code>, <code>west/shop/"),
+        "{body}"
+    );
+    assert_eq!(job.summary, body);
+    for request in &runner.forge.state().requests {
+        assert_eq!(request.headers["authorization"], format!("Bearer {TOKEN}"));
+        assert!(request.path.starts_with("/api/v3/repos/acme/fleet/issues/7/comments"), "{}", request.path);
+    }
+}
+
+#[test]
+fn the_comment_is_updated_in_place_and_says_when_nothing_changes_any_more() {
+    let runner = pull_request(RENAMED);
+    runner.forge.says("somebody", "hello");
+    assert!(runner.uses(&[]).passed && runner.uses(&[]).passed);
+    assert_eq!(runner.forge.state().comments.len(), 2);
+    runner.git("revert --no-edit -m 1 HEAD");
+    let base = runner.git("rev-parse HEAD~1^1");
+    assert!(runner.uses(&[("base", &base)]).passed);
+    let comments = runner.forge.state().comments.clone();
+    assert!(comments[1].body.contains("nothing changes any more"), "{}", comments[1].body);
+    assert_eq!((comments.len(), comments[0].body.as_str()), (2, "hello"));
+    assert_eq!(runner.forge.asked("POST").len(), 1);
+    assert_eq!(runner.forge.asked("PATCH").len(), 2);
+}
+
+#[test]
+fn where_nothing_changes_there_is_no_comment() {
+    let runner = pull_request("echo more > README");
+    let job = runner.uses(&[]);
+    assert!(job.passed && job.summary.contains("no pair changes"), "{}", job.log);
+    assert!(runner.forge.state().comments.is_empty());
+}
+
+#[test]
+fn a_comment_of_somebody_else_is_left_alone_and_ones_own_is_found_among_many() {
+    let runner = pull_request(RENAMED);
+    assert!(runner.uses(&[]).passed);
+    let own = runner.forge.state().comments.remove(0);
+    runner.forge.says("mallory", &own.body);
+    (0..130).for_each(|_| runner.forge.says("somebody", "hello"));
+    runner.forge.says(BOT, &own.body);
+    assert!(runner.uses(&[]).passed);
+    let patched: Vec<String> = runner.forge.asked("PATCH").into_iter().map(|request| request.path).collect();
+    assert_eq!(patched, ["/api/v3/repos/acme/fleet/issues/comments/132"]);
+}
+
+#[test]
+fn two_pairings_files_have_a_comment_each() {
+    let runner = pull_request("mkdir other && cp -r pairings.yaml secrets clusters other/");
+    runner.sandbox.run(RENAMED);
+    runner.commit("both");
+    let (first, before) = (runner.git("rev-parse HEAD~1^1"), runner.git("rev-parse HEAD~1"));
+    assert!(runner.uses(&[("file", "other/pairings.yaml"), ("base", &first)]).passed);
+    assert!(runner.uses(&[("base", &before)]).passed);
+    let bodies: Vec<String> = runner.forge.state().comments.iter().map(|one| one.body.clone()).collect();
+    assert_eq!(bodies.len(), 2);
+    assert!(
+        bodies[0].contains("there is no pairings.yaml in") && bodies[0].contains("4 pairs change"),
+        "{}",
+        bodies[0]
+    );
+    assert_ne!(bodies[0].lines().next(), bodies[1].lines().next());
+}
+
+#[test]
+fn a_stale_tree_fails_at_the_line_of_the_pair_and_at_the_head_of_other_files() {
+    let runner = pull_request("sed -i 's/team: dr/team: ops/; s/web\\]/shop]/' pairings.yaml");
+    let job = runner.uses(&[]);
+    assert!(!job.passed);
+    assert_eq!(job.outputs["outcome"], "differences");
+    let line = 1 + runner
+        .sandbox
+        .read("pairings.yaml")
+        .lines()
+        .position(|line| line.contains("- name: remote"))
+        .unwrap();
+    let annotations = job.annotations();
+    for wanted in [
+        format!(
+            "::error file=pairings.yaml,line={line},col=11,title=stale::clusters/east/payments/remotecluster.clusterpair.yaml \
+             is not what pairings.yaml says: label example.com/team changed%0Arun `pairctl render` and commit the result"
+        ),
+        format!(
+            "::error file=pairings.yaml,line={line},col=11,title=missing::clusters/east/shop/remotecluster.clusterpair.yaml is \
+             not there: there is no file yet%0Arun `pairctl render` and commit the result"
+        ),
+        "::error file=clusters/west/web/remotecluster.clusterpair.yaml,line=1,col=1,title=unwanted::\
+         clusters/west/web/remotecluster.clusterpair.yaml should not be there: nothing in pairings.yaml makes it%0Arun \
+         `pairctl render` and commit the result"
+            .to_owned(),
+    ] {
+        assert!(annotations.contains(&wanted.as_str()), "no {wanted}\n{}", job.log);
+    }
+    let body = runner.forge.state().comments[0].body.clone();
+    assert!(body.contains("something is stale or has drifted"), "{body}");
+}
+
+#[test]
+fn an_invalid_file_fails_at_its_line_with_what_a_runner_would_misread_escaped() {
+    let runner = pull_request("sed -i 's/team: dr/team: \"100%, a::b\"/' pairings.yaml");
+    let job = runner.uses(&[]);
+    assert!(!job.passed);
+    assert_eq!(job.outputs["outcome"], "failed");
+    let text = runner.sandbox.read("pairings.yaml");
+    let line = 1 + text.lines().position(|line| line.contains("100%")).unwrap();
+    let wanted = format!(
+        "::error file=pairings.yaml,line={line},col=32,title=invalid-label::a label's value cannot be `100%25, a::b`"
+    );
+    assert_eq!(job.annotations().len(), 1, "{}", job.log);
+    assert!(job.annotations()[0].starts_with(&wanted), "{}", job.log);
+    assert!(job.annotations()[0].contains("%0A"), "{}", job.log);
+}
+
+#[test]
+fn from_a_fork_the_text_is_in_the_summary_and_a_notice_says_so() {
+    let runner = pull_request(RENAMED);
+    runner.forge.state().read_only = true;
+    let job = runner.uses(&[]);
+    assert!(job.passed, "{}", job.log);
+    let annotations = job.annotations();
+    assert!(annotations[0].starts_with("::notice title=pairctl::no comment could be written"), "{}", job.log);
+    assert!(job.summary.contains("4 pairs change"), "{}", job.summary);
+}
+
+#[test]
+fn a_comment_may_be_declined_and_there_is_none_outside_of_pull_requests() {
+    let runner = pull_request(RENAMED);
+    assert!(runner.uses(&[("comment", "false")]).passed);
+    let mut runner = runner;
+    runner.github["event"] = serde_json::json!({});
+    let job = runner.uses(&[]);
+    assert!(job.passed && job.log.contains("nothing to compare with"), "{}", job.log);
+    assert!(runner.forge.state().requests.is_empty());
+}
+
+/// A name in the tree that a runner would take for a command stands where it takes none.
+#[test]
+fn no_name_becomes_a_workflow_command() {
+    let hostile = "cp clusters/east/kustomization.yaml 'clusters/east/::error title=x::y'";
+    let job: Job = pull_request(hostile).uses(&[("commands", "changes")]);
+    assert!(job.passed, "{}", job.log);
+    let log: Vec<&str> = job.log.lines().collect();
+    let start = log.iter().position(|line| line.starts_with("::stop-commands::")).unwrap();
+    let word = log[start].rsplit("::").next().unwrap();
+    let end = log.iter().position(|line| *line == format!("::{word}::")).unwrap();
+    let named = log.iter().position(|line| line.contains("::error title=x::y")).unwrap();
+    assert!(word.len() == 32 && start < named && named < end, "{}", job.log);
+    assert_eq!(log.iter().filter(|line| line.contains("::y")).count(), 1);
+}
+
+#[test]
+fn the_base_is_fetched_where_the_checkout_left_it_out() {
+    let mut upstream = Runner::new(two_clusters());
+    let base = upstream.git("rev-parse HEAD");
+    upstream.sandbox.run(RENAMED);
+    upstream.commit("change");
+    upstream.git("config uploadpack.allowAnySHA1InWant true");
+    let secrets = std::mem::take(&mut upstream.sandbox.secrets);
+    let mut runner = Runner::new(crate::support::run::Sandbox::new());
+    runner.sandbox.secrets = secrets;
+    runner.git(&format!("remote add origin file://{}", upstream.sandbox.path().display()));
+    runner.git("fetch --quiet --depth=1 origin main");
+    runner.git("checkout --quiet --detach FETCH_HEAD");
+    assert_eq!(runner.git("rev-list --count HEAD"), "1");
+    runner.pull_request(&base);
+    let job = runner.uses(&[]);
+    assert!(job.passed, "{}", job.log);
+    assert!(runner.forge.state().comments[0].body.contains("4 pairs change"));
+    // One that nobody has is an error, and no pull request without changes.
+    runner.pull_request(&"1".repeat(40));
+    let job = runner.uses(&[]);
+    assert!(!job.passed && job.outputs["outcome"] == "failed", "{}", job.log);
+    assert!(job.log.contains("there is no commit `1111"), "{}", job.log);
+}
+
+#[test]
+fn a_command_that_is_none_is_refused() {
+    let job = pull_request("true").uses(&[("commands", "validate chekc")]);
+    assert!(!job.passed && job.log.contains("none of validate, check, changes, drift"), "{}", job.log);
+}
