@@ -43,8 +43,8 @@ pub struct Founding {
 pub enum Seal {
     /// These, and pairctl seals by itself.
     Age(Vec<Recipient>),
-    /// Whom `.sops.yaml` names, and `sops` seals.
-    Config,
+    /// Whom the `.sops.yaml` at this path names, and `sops` seals.
+    Config(String),
 }
 
 /// One entry of `clusters`.

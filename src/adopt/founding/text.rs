@@ -25,7 +25,7 @@ pub fn text(founding: &Founding, variables: &[String]) -> Document {
     text.push_str("apiVersion: pairctl.dev/v1alpha1\nkind: Pairings\n");
     section(
         &mut text,
-        if matches!(founding.seal, Seal::Config) { SEAL_CONFIG } else { SEAL_AGE },
+        if matches!(founding.seal, Seal::Config(_)) { SEAL_CONFIG } else { SEAL_AGE },
         &seal(founding),
     );
     if !founding.exec_plugins.is_empty() {
@@ -97,7 +97,7 @@ fn section(text: &mut String, comment: &str, body: &str) {
 fn seal(founding: &Founding) -> String {
     match &founding.seal {
         Seal::Age(recipients) => seal_text(&SealText::Age(recipients)),
-        Seal::Config => yaml::to_text(&json!({"seal": {"sops": {"config": ".sops.yaml"}}})),
+        Seal::Config(path) => yaml::to_text(&json!({"seal": {"sops": {"config": path}}})),
     }
 }
 

@@ -34,9 +34,10 @@ pub(super) struct Keys {
     pub(super) writes_rules: bool,
 }
 
-/// The rules of the `.sops.yaml` beside pairings.yaml.
+/// The rules of the `.sops.yaml` beside pairings.yaml, or else of the next one above it in the work tree.
 pub(super) fn rules(site: &Site, findings: &mut Findings) -> Option<CreationRules> {
-    let found = creation_rules::found(&site.file(".sops.yaml"), site.working_directory())?;
+    let mut found = site.upwards(".sops.yaml").into_iter();
+    let found = found.find_map(|path| creation_rules::found(&path, site.working_directory()))?;
     found.map_err(|finding| findings.push(*finding)).ok()
 }
 
@@ -94,7 +95,8 @@ pub(super) fn keys(
     findings: &mut Findings,
 ) -> Option<Keys> {
     let tree = of_tree(rules, site, wishes, findings);
-    let seal = joined(&tree, wishes, findings)?;
+    let config = rules.map(|rules| site.way(rules.path())).unwrap_or_default();
+    let seal = joined(&tree, config, wishes, findings)?;
     let inputs = match (of_inputs(rules, site, wishes, findings), &seal) {
         (Rule::Age(recipients), _) => recipients,
         (Rule::Unwritten | Rule::Unruled, Seal::Age(recipients)) => recipients.clone(),
@@ -103,13 +105,13 @@ pub(super) fn keys(
     Some(Keys { seal, inputs, writes_rules: matches!(tree, Rule::Unwritten) })
 }
 
-fn joined(tree: &Rule, wishes: &Wishes, findings: &mut Findings) -> Option<Seal> {
+fn joined(tree: &Rule, config: String, wishes: &Wishes, findings: &mut Findings) -> Option<Seal> {
     let given: BTreeSet<&Recipient> = wishes.recipients.iter().collect();
     match tree {
         Rule::Age(recipients) if given.is_empty() || given == recipients.iter().collect() => {
             Some(Seal::Age(recipients.clone()))
         }
-        Rule::Others if given.is_empty() => Some(Seal::Config),
+        Rule::Others if given.is_empty() => Some(Seal::Config(config)),
         Rule::Age(_) | Rule::Others => {
             let message = "--age names other keys than .sops.yaml has for clusters/, and `sops updatekeys` would bring the \
                            tree back to those";

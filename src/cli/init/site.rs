@@ -58,12 +58,23 @@ impl Site {
         let files: Vec<PathBuf> = files.iter().map(|file| self.absolute(file)).collect();
         let is_elsewhere = |file: &PathBuf| file.starts_with(&top) && !file.starts_with(&here);
         if files.iter().any(is_elsewhere) {
-            let path = top.join(".gitignore");
-            let shown = path.strip_prefix(&self.working_directory).map_or(path.clone(), Path::to_path_buf);
-            (shown, files.iter().filter_map(|file| below(&top, file)).collect())
+            (self.shown(&top.join(".gitignore")), files.iter().filter_map(|file| below(&top, file)).collect())
         } else {
             (self.file(".gitignore"), files.iter().filter_map(|file| below(&here, file)).collect())
         }
+    }
+
+    /// A file beside pairings.yaml and in every directory above it, up to that of the work tree.
+    pub(super) fn upwards(&self, name: &str) -> Vec<PathBuf> {
+        let (here, top) = (self.absolute(&self.directory()), self.work_tree());
+        let directories = here.ancestors().skip(1).take_while(|above| above.starts_with(&top));
+        let above = directories.map(|above| self.shown(&above.join(name)));
+        std::iter::once(self.file(name)).chain(above).collect()
+    }
+
+    /// An absolute path as a user would type it.
+    pub(super) fn shown(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(&self.working_directory).unwrap_or(path).to_owned()
     }
 
     /// The directory from which `git add` will likely find files: that of the repository, or of who types.
@@ -79,6 +90,12 @@ impl Site {
         let absolute = self.absolute(file);
         let relative = Some(file).filter(|file| file.is_relative()).and_then(|_| self.beside(&absolute));
         self.below(file).unwrap_or_else(|| relative.unwrap_or(absolute).display().to_string())
+    }
+
+    /// An absolute path as pairings.yaml names it, relative wherever that can be.
+    pub(super) fn way(&self, file: &Path) -> String {
+        let beside = || self.beside(file).unwrap_or_else(|| file.to_owned()).display().to_string();
+        self.below(file).unwrap_or_else(beside)
     }
 
     /// The way from the directory to a file that is not below it; none where a link on the way leads elsewhere.
