@@ -114,40 +114,6 @@ struct FileArgs {
     output: Format,
 }
 
-/// The same of those that run where code is reviewed.
-#[derive(Clone, Debug, Args)]
-struct CheckArgs {
-    /// The pairings file
-    #[arg(short, long, default_value = "pairings.yaml", value_name = "FILE")]
-    file: PathBuf,
-    /// How to report
-    #[arg(short, long, value_enum, default_value_t = CheckFormat::Text)]
-    output: CheckFormat,
-}
-
-/// How to report where code is reviewed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum CheckFormat {
-    /// For people
-    Text,
-    /// For machines; one object, documented in the README
-    Json,
-    /// Annotations of GitHub Actions
-    Github,
-    /// Code Quality of GitLab
-    Gitlab,
-}
-
-impl From<FileArgs> for CheckArgs {
-    fn from(args: FileArgs) -> Self {
-        let output = match args.output {
-            Format::Text => CheckFormat::Text,
-            Format::Json => CheckFormat::Json,
-        };
-        Self { file: args.file, output }
-    }
-}
-
 /// How to report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {

@@ -6,12 +6,13 @@ use std::time::SystemTime;
 use anyhow::Context;
 use clap::Args;
 
+use super::FileArgs;
+use super::check_report::CheckArgs;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::plain::{self, PlainArgs};
 use super::progress::Progress;
 use super::render_report::{self, Rendered, fail};
-use super::{CheckArgs, FileArgs};
 use crate::input::identities::Places;
 use crate::input::sops_binary::SopsBinary;
 use crate::input::unseal::Unsealer;

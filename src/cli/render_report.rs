@@ -1,6 +1,6 @@
 //! What `pairctl render` has to say.
 
-use super::CheckFormat;
+use super::check_report::CheckFormat;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::render::RenderArgs;

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::check_report::{self, CheckFormat};
 use super::outcome::Outcome;
 use super::output::Output;
-use super::{CheckFormat, check_report};
 use crate::input::unsealed;
 use crate::model::finding::Findings;
 

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use super::check_report::{self, CheckArgs, CheckFormat};
 use super::outcome::Outcome;
 use super::output::Output;
-use super::{CheckArgs, CheckFormat, check_report};
 use crate::input::{certificates, load, validate};
 use crate::model::finding::Findings;
 use crate::model::plan::Plan;
