@@ -1,5 +1,8 @@
 //! The action on a pull request.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::runner::{Job, Runner, TOKEN};
 use super::two_clusters;
 
@@ -214,6 +217,21 @@ fn the_base_is_fetched_where_the_checkout_left_it_out() {
     let job = runner.uses(&[]);
     assert!(!job.passed && job.outputs["outcome"] == "failed", "{}", job.log);
     assert!(job.log.contains("there is no commit `1111"), "{}", job.log);
+}
+
+/// The checkout may keep no login; a second one beside its own would be refused.
+#[test]
+fn the_token_is_tried_where_the_checkout_left_no_login_and_is_no_argument() {
+    let mut runner = Runner::new(two_clusters());
+    runner.git(&format!("remote add origin {}/acme/fleet.git", runner.forge.url()));
+    runner.pull_request(&"1".repeat(40));
+    let job = runner.uses(&[("commands", "changes")]);
+    assert!(!job.passed && job.log.contains("could not be fetched"), "{}", job.log);
+    let asked = runner.forge.asked("GET");
+    let asked = asked.iter().filter(|request| request.path.starts_with("/acme/fleet.git/info/refs"));
+    let logins: Vec<Option<&String>> = asked.map(|request| request.headers.get("authorization")).collect();
+    let login = format!("basic {}", STANDARD.encode(format!("x-access-token:{TOKEN}")));
+    assert_eq!(logins, [None, Some(&login)]);
 }
 
 #[test]

