@@ -30,8 +30,8 @@ use super::output::Output;
 use super::render::{self, RenderArgs};
 use super::render_report::Rendered;
 use crate::adopt::founding::{Companion, Founding, SCHEMA, ignored, rules, text};
-use crate::input::document;
 use crate::input::identities::Places;
+use crate::input::schema;
 use crate::input::unseal::Unsealer;
 use crate::model::finding::Findings;
 use crate::model::name::ClusterName;
@@ -159,9 +159,11 @@ fn files(
     if proof::read_back(&pairings, &founding, site, findings)?.is_none() {
         return Ok(None);
     }
-    let schema = site.file(SCHEMA).symlink_metadata().is_err().then(|| {
-        serde_json::to_string_pretty(&schemars::schema_for!(document::Document)).map(|text| text + "\n")
-    });
+    let schema = site
+        .file(SCHEMA)
+        .symlink_metadata()
+        .is_err()
+        .then(|| serde_json::to_string_pretty(&schema::pairings()).map(|text| text + "\n"));
     let rules = keys.writes_rules.then(|| rules(&keys.inputs, ENCRYPTED_REGEX));
     let ignored = ignoring(site, kubeconfigs)?;
     Ok(Some(Files { pairings, rules, ignored, schema: schema.transpose()?, sealed }))
