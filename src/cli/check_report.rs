@@ -28,7 +28,7 @@ pub(super) struct CheckArgs {
 pub(super) enum CheckFormat {
     /// For people
     Text,
-    /// For machines; one object, documented in the README
+    /// For machines; one object, described in docs/reports.md
     Json,
     /// Annotations of GitHub Actions
     Github,

@@ -192,9 +192,11 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 23] = [
 ];
 
 /// What exit code 1 says of a command that has one. For all commands 0 is nothing to say and 2 an error.
-const DIFFERENCES: [(&str, &str); 9] = [
+const DIFFERENCES: [(&str, &str); 11] = [
+    ("init", "with --live, a live pair could not be taken over as it is"),
     ("render", "with --check, the tree is not what pairings.yaml says"),
     ("import", "an object was left out"),
+    ("changes", "with --exit-code, something changes"),
     ("certificate", "with --check, a pinned certificate is not the newest of its controller"),
     ("credentials", "the rotation waits for something"),
     ("status", "with --wait, not every pair was Ready in time"),

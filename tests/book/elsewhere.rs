@@ -4,6 +4,9 @@ use super::blocks::{blocks, pages};
 
 /// A page, some words of the block (none for all blocks of the page), and why it is not typed here.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
+    ("docs/ci.md", "", "tests/ci/docs.rs types these in a repository with a history"),
+    ("docs/init.md", "", "tests/init types them beside kubeconfigs of its own"),
+    ("docs/install.md", "", "they check what was released; tests/packages makes archives and checks those"),
     ("README.md", "cargo test", "this is what runs the test"),
     ("README.md", "cargo install", "it builds all of pairctl in release mode, for minutes"),
     ("docs/adopt.md", "--from-cluster", "tests/cluster/import.rs imports from real API servers"),

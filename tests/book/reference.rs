@@ -11,7 +11,8 @@ use snapbox::Data;
 fn plain(text: Option<&clap::builder::StyledStr>) -> String {
     let text = text.map(ToString::to_string).unwrap_or_default();
     let pattern = regex_lite::Regex::new(r"\bdocs/([a-z-]+\.md)\b").unwrap();
-    pattern.replace_all(&text, "[docs/$1]($1)").replace('<', "&lt;")
+    // A line of an example in there is no heading.
+    pattern.replace_all(&text, "[docs/$1]($1)").replace('<', "&lt;").replace("\n  # ", "\n  \\# ")
 }
 
 /// What a command says behind its options, by the heading.

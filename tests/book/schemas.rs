@@ -10,7 +10,8 @@ use snapbox::Data;
 use super::reference::with_section;
 
 /// The schemas of reports, and what writes them.
-const SCHEMAS: [(&str, &str); 4] = [
+const SCHEMAS: [(&str, &str); 5] = [
+    ("changes-report", "pairctl changes --since COMMIT -o json"),
     ("drift-report", "pairctl drift -o json"),
     ("verify-report", "pairctl verify -o json"),
     ("credentials-report", "pairctl credentials rotate west -o json"),

@@ -77,7 +77,7 @@ fn every_command_works() {
     );
     assert_eq!(sandbox.run(&line).code, 0);
     let page = fs::read_to_string("docs/ci.md").unwrap();
-    let typed: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("    pairctl ")).collect();
+    let typed: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("pairctl ")).collect();
     assert_eq!(typed.len(), 3);
     for line in typed {
         let ran = sandbox.run(&format!("pairctl {line}"));
