@@ -148,7 +148,7 @@ fn an_invalid_file_fails_at_its_line() {
 #[test]
 fn without_a_token_or_with_one_that_may_not_write_the_job_ends_as_its_checks_do() {
     let job = Job::new("sed -i 's/web\\]/shop]/' pairings.yaml && pairctl render");
-    job.forge.state().read_only = true;
+    job.forge.state().refuses = Some(403);
     let ran = job.run("pairctl");
     assert!(ran.code == 0 && ran.out.contains("the note could not be written"), "{}{}", ran.out, ran.err);
     let job = job.with("PAIRCTL_TOKEN", "");
