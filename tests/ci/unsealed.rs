@@ -59,10 +59,88 @@ fn each_field_is_found_wherever_its_object_lies() {
         (json!({"kind": "ConfigMap", "data": {"kubeconfig": config}}), "token", "kubeconfig"),
         (json!({"kind": "ClusterPair", "metadata": {"annotations": last}}), "token", "ClusterPair"),
     ] {
-        let wanted = [format!("file holds a {kind} with `{field}` in clear")];
+        let wanted = [told(kind, &format!("`{field}`"))];
         let yaml = serde_yaml::to_string(&object).unwrap();
         assert_eq!(found(&object.to_string()), wanted, "{object}");
         assert_eq!(found(&format!("a: b\n---\n{yaml}")), wanted, "{yaml}");
+    }
+}
+
+fn told(kind: &str, what: &str) -> String {
+    format!("file holds a {kind} with {what} in clear")
+}
+
+/// client-go takes it without, and with another letter case it takes none.
+#[test]
+fn a_kubeconfig_is_known_by_its_shape() {
+    let user = json!({"name": "u", "user": {"token": TOKEN}});
+    let cluster = json!({"name": "c", "cluster": {"server": "https://10.0.0.1:6443"}});
+    for config in [json!({"users": [user]}), json!({"clusters": [cluster], "users": [{}, user], "kind": ""})]
+    {
+        assert_eq!(found(&config.to_string()), [told("kubeconfig", "`token`")], "{config}");
+        let secret = json!({"kind": "Secret", "data": {"a": STANDARD.encode(config.to_string())}});
+        assert_eq!(found(&secret.to_string()), [told("kubeconfig", "`token`")], "{secret}");
+        let binary = json!({"kind": "ConfigMap", "binaryData": {"a": STANDARD.encode(config.to_string())}});
+        assert_eq!(found(&binary.to_string()), [told("kubeconfig", "`token`")], "{binary}");
+    }
+    for other in [json!({"users": [{"user": "bob", "password": TOKEN}]}), json!({"users": {"token": TOKEN}})]
+    {
+        assert_eq!(found(&other.to_string()), [""; 0], "{other}");
+    }
+}
+
+#[test]
+fn a_password_in_an_address_is_found() {
+    let cluster = |field: &str, url: &str| {
+        let cluster = json!({"server": "https://10.0.0.1:6443"});
+        let mut config = json!({"kind": "Config", "clusters": [{"name": "c", "cluster": cluster}]});
+        config["clusters"][0]["cluster"][field] = url.into();
+        config.to_string()
+    };
+    for field in ["server", "proxy-url"] {
+        let wanted = [told("kubeconfig", &format!("a password in `{field}`"))];
+        assert_eq!(found(&cluster(field, &format!("http://bob:{TOKEN}@proxy:3128"))), wanted);
+        for url in ["http://proxy:3128", "http://bob@proxy", "http://bob:${PASSWORD}@proxy:3128"] {
+            assert_eq!(found(&cluster(field, url)), [""; 0], "{url}");
+        }
+    }
+    let url = format!("http://bob:{TOKEN}@proxy:3128");
+    let config = json!({"clusters": {"c": {"proxy-url": url}}});
+    let pair = json!({"kind": "ClusterPair", "spec": {"config": config}});
+    assert_eq!(found(&pair.to_string()), [told("ClusterPair", "a password in `proxy-url`")]);
+}
+
+#[test]
+fn a_variable_of_an_exec_plugin_is_found_unless_it_says_who_or_where() {
+    let config = |name: &str, value: &str| {
+        let env = json!([{"name": "HOME", "value": "/home/u"}, {"name": name, "value": value}]);
+        kubeconfig(&json!({"exec": {"command": "login", "env": env}})).to_string()
+    };
+    assert_eq!(found(&config("CLIENT_SECRET", TOKEN)), [told("kubeconfig", "a variable of `exec`")]);
+    for (name, value) in [("AWS_PROFILE", "prod"), ("CLIENT_SECRET", ""), ("CLIENT_SECRET", "${SECRET}")] {
+        assert_eq!(found(&config(name, value)), [""; 0], "{name}");
+    }
+}
+
+/// As `>` of some shells writes a file; YAML's readers take it.
+#[test]
+fn the_encoding_of_a_file_hides_nothing() {
+    let text = format!("kind: Config\nusers:\n- user:\n    token: {TOKEN}\n");
+    let wide = |mark: &[u8], unit: fn(u16) -> [u8; 2]| {
+        mark.iter().copied().chain(text.encode_utf16().flat_map(unit)).collect::<Vec<u8>>()
+    };
+    for bytes in [
+        wide(&[0xff, 0xfe], u16::to_le_bytes),
+        wide(&[0xfe, 0xff], u16::to_be_bytes),
+        wide(&[], u16::to_le_bytes),
+        wide(&[], u16::to_be_bytes),
+        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        [b"# caf\xe9\n", text.as_bytes()].concat(),
+    ] {
+        let sandbox = sandbox();
+        crate::support::run::save(&sandbox.path().join("file"), &bytes);
+        let ran = sandbox.run("pairctl unsealed file");
+        assert!(ran.code == 2 && ran.err.contains(&told("kubeconfig", "`token`")), "{bytes:?}: {}", ran.err);
     }
 }
 

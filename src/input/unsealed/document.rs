@@ -6,12 +6,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use crate::yaml::{self, Node, Value};
+use super::{decode, url};
+use crate::yaml::{self, Entry, Node, Value};
 
 /// A field that should have been sealed.
 pub(super) struct Credential {
-    /// Its key.
-    pub(super) field: &'static str,
+    /// What it is, with its key.
+    pub(super) what: String,
     /// What it lies in.
     pub(super) kind: &'static str,
     /// Where.
@@ -22,6 +23,23 @@ pub(super) struct Credential {
 /// providers, Stork's storage options).
 const FIELDS: [&str; 7] =
     ["client-key-data", "token", "password", "access-token", "id-token", "refresh-token", "client-secret"];
+
+/// Addresses, of which each may have a password in it.
+const ADDRESSES: [&str; 2] = ["server", "proxy-url"];
+
+/// Variables of exec plugins that say who or where; any other may hold a secret.
+const HARMLESS: [&str; 10] = [
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_STS_REGIONAL_ENDPOINTS",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AZURE_CONFIG_DIR",
+    "CLOUDSDK_CONFIG",
+    "KUBECONFIG",
+    "HOME",
+];
 
 const KUBECONFIG: &str = "kubeconfig";
 const CLUSTER_PAIR: &str = "ClusterPair";
@@ -37,7 +55,7 @@ const DEPTH: usize = 3;
 
 /// Whether it is worth parsing.
 pub(super) fn may_hold(text: &str) -> bool {
-    text.contains("kind") || text.contains("client-key-data")
+    ["kind", "users", "clusters", "client-key-data"].iter().any(|word| text.contains(word))
 }
 
 /// The credentials of a document.
@@ -53,25 +71,33 @@ pub(super) fn keys_in_lines(text: &str) -> Vec<Credential> {
         let value = text[at + field.len()..].trim_start_matches(['"', '\'', ':', ' ']);
         value.starts_with(PEM)
     });
-    hits.map(|(at, field)| Credential { field: FIELDS[0], kind: KUBECONFIG, span: at..at + field.len() })
-        .collect()
+    let credential = |(at, field): (usize, &str)| Credential {
+        what: format!("`{field}`"),
+        kind: KUBECONFIG,
+        span: at..at + field.len(),
+    };
+    hits.map(credential).collect()
 }
 
 /// `inside` is where the text lies that the object was read from, if it is not of the file itself.
 fn object(node: &Node, inside: Option<&Range<usize>>, depth: usize, found: &mut Vec<Credential>) {
     let kind = node.get("kind").and_then(Node::text);
     match kind {
-        Some("Config") => {
-            node.get("users").into_iter().for_each(|users| fields(users, KUBECONFIG, inside, found));
-        }
         Some("ClusterPair") => {
             node.get("spec").into_iter().for_each(|spec| fields(spec, CLUSTER_PAIR, inside, found));
         }
         Some("Secret" | "ConfigMap") => {
-            for (key, is_encoded) in [("stringData", false), ("data", kind == Some("Secret"))] {
+            for (key, is_encoded) in
+                [("stringData", false), ("data", kind == Some("Secret")), ("binaryData", true)]
+            {
                 for entry in node.get(key).and_then(Node::entries).unwrap_or_default() {
                     text(&entry.value, is_encoded, inside, depth, found);
                 }
+            }
+        }
+        _ if kind == Some("Config") || is_kubeconfig(node) => {
+            for key in ["clusters", "users"] {
+                node.get(key).into_iter().for_each(|list| fields(list, KUBECONFIG, inside, found));
             }
         }
         _ => {}
@@ -87,6 +113,14 @@ fn object(node: &Node, inside: Option<&Range<usize>>, depth: usize, found: &mut 
     }
 }
 
+/// client-go takes a kubeconfig also where it does not say that it is one (`tools/clientcmd`, `Load`).
+fn is_kubeconfig(node: &Node) -> bool {
+    [("users", "user"), ("clusters", "cluster")].into_iter().any(|(list, entry)| {
+        let Some(Value::Sequence(items)) = node.get(list).map(|list| &list.value) else { return false };
+        items.iter().any(|item| item.get(entry).is_some_and(|entry| entry.entries().is_some()))
+    })
+}
+
 /// A text that may be an object of its own.
 fn text(
     node: &Node,
@@ -98,8 +132,8 @@ fn text(
     let Some(value) = node.text().filter(|_| depth > 0) else { return };
     let decoded = is_encoded.then(|| {
         let packed: Zeroizing<String> = Zeroizing::new(value.split_whitespace().collect());
-        let bytes = STANDARD.decode(&*packed).unwrap_or_default();
-        Zeroizing::new(String::from_utf8(bytes).unwrap_or_default())
+        let bytes = Zeroizing::new(STANDARD.decode(&*packed).unwrap_or_default());
+        Zeroizing::new(decode::text(&bytes).into_owned())
     });
     let value = decoded.as_deref().map_or(value, String::as_str);
     if may_hold(value) {
@@ -117,17 +151,41 @@ fn fields(node: &Node, kind: &'static str, inside: Option<&Range<usize>>, found:
         Value::Sequence(items) => items.iter().for_each(|item| fields(item, kind, inside, found)),
         Value::Mapping(entries) => {
             for entry in entries {
-                let field = FIELDS.into_iter().find(|field| entry.key.text() == Some(field));
-                match (field, entry.value.text()) {
-                    (Some(field), Some(value)) if is_clear(&entry.value, value) => {
+                match credential(entry) {
+                    Some(what) => {
                         let span = inside.unwrap_or(&entry.key.span).clone();
-                        found.push(Credential { field, kind, span });
+                        found.push(Credential { what, kind, span });
                     }
-                    _ => fields(&entry.value, kind, inside, found),
+                    None => fields(&entry.value, kind, inside, found),
                 }
             }
         }
     }
+}
+
+/// What an entry holds that should have been sealed.
+fn credential(entry: &Entry) -> Option<String> {
+    let key = entry.key.text()?;
+    if key == "exec" {
+        return entry.value.get("env").filter(|env| tells(env)).map(|_| "a variable of `exec`".to_owned());
+    }
+    let value = entry.value.text()?;
+    if FIELDS.contains(&key) && is_clear(&entry.value, value) {
+        return Some(format!("`{key}`"));
+    }
+    let password = url::password(value).filter(|_| ADDRESSES.contains(&key))?;
+    is_clear(&entry.value, password).then(|| format!("a password in `{key}`"))
+}
+
+/// Whether a variable of an exec plugin has a value that may be a secret.
+fn tells(env: &Node) -> bool {
+    let Value::Sequence(variables) = &env.value else { return false };
+    variables.iter().any(|variable| {
+        let is_harmless =
+            variable.get("name").and_then(Node::text).is_some_and(|name| HARMLESS.contains(&name));
+        let value = variable.get("value");
+        !is_harmless && value.is_some_and(|node| node.text().is_some_and(|value| is_clear(node, value)))
+    })
 }
 
 /// Neither nothing, nor sealed by SOPS, nor what a store or a template fills in.

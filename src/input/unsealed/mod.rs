@@ -1,6 +1,8 @@
 //! Files in which a cluster's credential lies in clear, before they are committed. No message shows a line of them.
 
+mod decode;
 mod document;
+mod url;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,13 +12,13 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::source::{Place, Source};
 use crate::yaml;
+use zeroize::Zeroizing;
 
-/// Reads the files. What is no text is passed over; what cannot be read is an error, since nobody looked at it.
+/// Reads the files. What cannot be read is an error, since nobody looked at it.
 pub fn look(files: &[PathBuf], findings: &mut Findings) {
     for file in files {
-        match fs::read(file).map(String::from_utf8) {
-            Ok(Ok(text)) => of_text(file, text, findings),
-            Ok(Err(_)) => {}
+        match fs::read(file).map(Zeroizing::new) {
+            Ok(bytes) => of_text(file, decode::text(&bytes).into_owned(), findings),
             Err(why) => {
                 let message = format!("{} cannot be read: {why}", file.display());
                 findings.push(
@@ -42,8 +44,8 @@ fn of_text(file: &Path, text: String, findings: &mut Findings) {
 }
 
 fn finding(source: &Arc<Source>, credential: document::Credential) -> Finding {
-    let document::Credential { field, kind, span } = credential;
-    let message = format!("{} holds a {kind} with `{field}` in clear", source.path());
+    let document::Credential { what, kind, span } = credential;
+    let message = format!("{} holds a {kind} with {what} in clear", source.path());
     Finding::new(Code::UnsealedCredential, message).at(&Place::new(source, span), "here").help(
         "do not commit it: name the file in pairings.yaml and let `pairctl render` seal it, or seal it with sops; if it was \
          committed before, Git keeps it, so replace the credential",
