@@ -71,6 +71,25 @@ fn the_examples_templates_are_the_offered_ones() {
     assert_eq!(copied, 3);
 }
 
+/// What docs/install.md offers, in the version that the templates are of.
+#[test]
+fn the_jobs_run_the_image_of_the_release() {
+    let image = format!("ghcr.io/pairctl/pairctl:{}", env!("CARGO_PKG_VERSION"));
+    assert!(fs::read_to_string("docs/install.md").unwrap().contains(&format!("`{image}`")));
+    for file in JOBS {
+        assert_eq!(pod(&object(file, "CronJob"))["containers"][0]["image"], image, "{file}");
+    }
+    let mut offered = 0;
+    for template in files(Path::new("templates/extra")) {
+        let text = fs::read_to_string(&template).unwrap();
+        for line in text.lines().filter(|line| line.contains("set image = ")) {
+            assert!(line.contains(&format!("\"{image}\"")), "{}: {line}", template.display());
+            offered += 1;
+        }
+    }
+    assert_eq!(offered, 3);
+}
+
 #[test]
 fn the_account_may_read_pairs_and_nothing_else() {
     for cluster in ["east", "west"] {

@@ -4,9 +4,12 @@
 set -euo pipefail
 
 file=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-cd "$(dirname "$0")/../.."
+root=$(cd "$(dirname "$0")/../.." && pwd)
 
-made=pairctl-sbom
-trap 'rm -f "$made.json"' EXIT
-cargo cyclonedx --quiet --format json --spec-version 1.5 --target all --no-build-deps --override-filename "$made"
-mv "$made.json" "$file"
+# It writes beside Cargo.toml, so it is given a copy.
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+cp -R "$root/Cargo.toml" "$root/Cargo.lock" "$root/src" "$root/benches" "$copy/"
+cd "$copy"
+cargo cyclonedx --quiet --format json --spec-version 1.5 --target all --no-build-deps --override-filename pairctl
+mv pairctl.json "$file"

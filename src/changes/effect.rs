@@ -59,8 +59,21 @@ pub(super) const SEALED_ANEW: &str =
 pub(super) const UNKNOWN: &str =
     "nothing in the tree tells what changed: open both files and compare them before this is applied";
 
-pub(super) const WAY: &str = "the pair comes to the cluster another way: where what applied it before prunes, the pair can be deleted, its BackupLocation \
-     with it, and made anew";
+pub(super) const WAY: &str = "the pair comes to the cluster another way: where what applied it before prunes, the pair can be deleted and made anew, \
+     and its BackupLocation deleted with it where that one carries `stork.libopenstorage.org/created-by-stork`";
 
 pub(super) const REFERENCE: &str =
     "the pair is made of something else, or in another way: what it holds then, only the cluster sees";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stork deletes a BackupLocation only where it made it.
+    #[test]
+    fn what_goes_with_a_pair_goes_on_a_condition() {
+        for text in [REMOVED.1, WAY] {
+            assert!(text.contains("BackupLocation") && text.contains("created-by-stork"), "{text}");
+        }
+    }
+}

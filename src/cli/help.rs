@@ -220,9 +220,20 @@ pub(super) fn dressed(command: Command, called: Option<&OsStr>) -> Command {
     let mut command = command.help_template(template);
     for (of, examples) in EXAMPLES {
         let after = format!("{}{}", text(&command, examples, name), exit_code_1(&command, of));
-        command = command.mut_subcommand(of, |command| command.after_help(after));
+        command = command.mut_subcommand(of, |command| with_after(command, after));
     }
     command
+}
+
+/// The text behind the options. Clap's `--help` shows `after_long_help` instead of it and not beside it, so that what a command
+/// says there itself comes after the same text.
+fn with_after(command: Command, after: String) -> Command {
+    let own = command.get_after_long_help().map(|own| format!("{after}\n\n{own}"));
+    let command = command.after_help(after);
+    match own {
+        Some(own) => command.after_long_help(own),
+        None => command,
+    }
 }
 
 fn is_plugin(called: Option<&OsStr>) -> bool {
@@ -302,6 +313,28 @@ mod tests {
             let read = read.unwrap_or_else(|why| panic!("{line}: {why}"));
             assert_eq!(read.subcommand_name(), Some(*name), "{line}");
         }
+    }
+
+    #[test]
+    fn the_help_of_every_command_has_its_examples_and_exit_code() {
+        let command = dressed(Cli::command(), None);
+        // Help is broken where the terminal ends.
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for (name, examples) in EXAMPLES {
+            let mut below = command.find_subcommand(name).unwrap().clone();
+            let examples: Vec<String> =
+                examples.iter().map(|(what, line)| words(&format!("# {what} {line}"))).collect();
+            for help in [below.render_help(), below.render_long_help()].map(|help| words(&help.to_string())) {
+                assert!(help.contains(&format!("Examples: {}", examples.join(" "))), "{name}:\n{help}");
+                for (_, what) in DIFFERENCES.iter().filter(|(of, _)| *of == name) {
+                    assert!(help.contains(&format!("Exit code 1: {what}")), "{name}: {what}\n{help}");
+                }
+            }
+        }
+        let rights = "read-sealing-certificate";
+        let mut certificate = command.find_subcommand("certificate").unwrap().clone();
+        assert!(certificate.render_long_help().to_string().contains(rights));
+        assert!(!certificate.render_help().to_string().contains(rights));
     }
 
     #[test]

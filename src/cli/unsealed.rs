@@ -12,9 +12,10 @@ use crate::model::finding::Findings;
 
 /// Find credentials of clusters that lie in files in clear
 ///
-/// Looks for kubeconfigs and ClusterPairs with a token, a password, a private key, an address with a password or an exec
-/// plugin's variable, also within other objects, lists and the copies that `kubectl apply` keeps. What is sealed, and what a
-/// template or a store fills in, passes. Shows no line of a file.
+/// Looks for kubeconfigs and ClusterPairs with a token, a password or a private key, wherever they lie: in other objects, in
+/// texts and base64 within them, in scripts and pages; and for Secrets that are a login of their own, of service accounts and of
+/// Argo CD's clusters. What is sealed, and what a template or a store fills in, passes. Compressed and encrypted files, and
+/// tokens that stand alone, are not recognised. Shows no line of a file.
 #[derive(Debug, Args)]
 pub(super) struct UnsealedArgs {
     /// The files, such as those that are about to be committed

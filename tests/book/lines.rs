@@ -46,7 +46,8 @@ fn commands(shell: &str) -> Vec<Vec<String>> {
     commands
 }
 
-fn pairctl_lines(block: &Block) -> Vec<Vec<String>> {
+/// The commands of pairctl in a block, as words.
+pub(crate) fn pairctl_lines(block: &Block) -> Vec<Vec<String>> {
     let mut lines = commands(&block.text.replace("cargo run -- ", "pairctl "));
     lines.retain(|words| words.first().is_some_and(|word| word == "pairctl"));
     lines

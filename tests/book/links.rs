@@ -138,6 +138,22 @@ fn the_summary_has_every_page_once() {
     assert!(pages.len() >= 20);
 }
 
+/// Whoever begins at the README or at the introduction finds the rest.
+#[test]
+fn the_readme_leads_to_every_page_and_the_introduction_to_where_one_begins() {
+    let readme: BTreeSet<String> = links(Path::new("README.md")).into_iter().collect();
+    for chapter in chapters() {
+        assert!(readme.contains(&format!("docs/{chapter}")), "README.md does not name {chapter}");
+    }
+    let introduction = links(Path::new("docs/introduction.md"));
+    for page in ["install.md", "init.md", "ci.md", "adopt.md", "five-minutes.md"] {
+        assert!(introduction.contains(&page.to_owned()), "introduction.md does not name {page}");
+    }
+    for page in ["docs/five-minutes.md", "docs/without-credentials.md"] {
+        assert!(links(Path::new(page)).contains(&"ci.md".to_owned()), "{page} does not name ci.md");
+    }
+}
+
 /// Help and messages send people to pages.
 #[test]
 fn every_page_that_the_code_names_is_there() {

@@ -33,8 +33,10 @@ fn section(page: &mut String, command: &Command, path: &str, level: usize) {
         let lines: Vec<&str> = examples.lines().map(str::trim).collect();
         let _ = writeln!(page, "\n```sh elsewhere\n{}\n```", lines.join("\n"));
     }
-    if let Some(rights) = command.get_after_long_help() {
-        let _ = writeln!(page, "\n```text\n{rights}\n```");
+    if let Some(long) = command.get_after_long_help() {
+        let long = long.to_string();
+        let own = long.strip_prefix(&after).expect("it begins with what is said in short").trim_start();
+        let _ = writeln!(page, "\n```text\n{own}\n```");
     }
     if let Some((_, what)) = after.split_once("Exit code 1:\n") {
         let _ = writeln!(page, "\nExit code 1: {}.", what.trim());

@@ -11,46 +11,62 @@ use super::tools;
 fn mdbook_makes_the_book() {
     let Some(mdbook) = tools::mdbook() else { return };
     let made = tempfile::tempdir().unwrap();
-    let ran = Command::new(mdbook).args(["build", "docs", "--dest-dir"]).arg(made.path()).output().unwrap();
+    let site = made.path().join("target/book");
+    let ran = Command::new(mdbook).args(["build", "docs", "--dest-dir"]).arg(&site).output().unwrap();
     let said = String::from_utf8_lossy(&ran.stderr).into_owned() + &String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success(), "{said}");
     assert!(!said.contains("WARN") && !said.contains("ERROR"), "{said}");
     let chapters = chapters();
     for page in &chapters {
-        let page = made.path().join(page).with_extension("html");
+        let page = site.join(page).with_extension("html");
         assert!(page.is_file(), "{} was not made", page.display());
     }
     assert!(chapters.len() >= 20);
-    every_link_of_the_site_leads_somewhere(made.path());
+    every_link_of_the_site_leads_somewhere(&site);
 }
 
-/// What mdBook made of the links: to a page and a heading of the site, or to what lies beside `docs` in the repository, which the
-/// workflow turns into links to the repository.
+/// Where the workflow finds itself.
+const REPOSITORY: &str = "https://github.com/example/pairctl/blob/0123456789abcdef/";
+
+/// Links of the book that lead out of `docs`, as the step of the workflow leaves them.
+fn published(site: &Path) {
+    let workflow = fs::read_to_string(".github/workflows/ci.yml").unwrap();
+    let workflow: serde_json::Value = serde_yaml::from_str(&workflow).unwrap();
+    let steps = workflow["jobs"]["book"]["steps"].as_array().unwrap();
+    let runs: Vec<&str> =
+        steps.iter().filter_map(|step| step["run"].as_str()).filter(|run| run.contains("sed ")).collect();
+    assert_eq!(runs.len(), 1, "{runs:?}");
+    let ran = Command::new("bash")
+        .args(["-e", "-o", "pipefail", "-c", runs[0]])
+        .current_dir(site.parent().unwrap().parent().unwrap())
+        .env("GITHUB_SERVER_URL", "https://github.com")
+        .env("GITHUB_REPOSITORY", "example/pairctl")
+        .env("GITHUB_SHA", "0123456789abcdef")
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+/// What mdBook and then the workflow make of the links: to a page and a heading of the site, or to a file of the repository.
 fn every_link_of_the_site_leads_somewhere(site: &Path) {
-    let link = regex_lite::Regex::new(r#"<a [^>]*href="([^"]*)""#).unwrap();
-    let outside = regex_lite::Regex::new(r"^\.\./(examples|templates|tests|action\.yml)\b[^#?]*$").unwrap();
+    published(site);
+    let link = regex_lite::Regex::new(r#"<(?:a|img) [^>]*(?:href|src)="([^"]*)""#).unwrap();
     let (mut inside, mut beside) = (0, 0);
-    for chapter in chapters() {
-        let page = Path::new(&chapter).with_extension("html");
-        let html = fs::read_to_string(site.join(&page)).unwrap();
+    for page in glob::glob(&site.join("*.html").display().to_string()).unwrap().map(Result::unwrap) {
+        let html = fs::read_to_string(&page).unwrap();
         for found in link.captures_iter(&html).map(|found| found[1].to_owned()) {
-            if found.starts_with("https://") {
-                continue;
-            }
-            if outside.is_match(&found) {
-                assert!(
-                    Path::new(&found).extension() != Some("html".as_ref()),
-                    "{chapter}: mdBook made a page of {found}"
-                );
-                beside += 1;
-                continue;
-            }
             let (path, anchor) = found.split_once('#').unwrap_or((&found, ""));
-            let target = if path.is_empty() { site.join(&page) } else { site.join(path) };
-            assert!(target.is_file(), "{chapter}: {found} is not there");
-            let anchored = || fs::read_to_string(&target).unwrap().contains(&format!("id=\"{anchor}\""));
-            assert!(anchor.is_empty() || anchored(), "{chapter}: {found}: no such heading");
-            inside += 1;
+            if let Some(file) = path.strip_prefix(REPOSITORY) {
+                assert!(Path::new(file).exists(), "{}: {found}: no such file", page.display());
+                beside += 1;
+            } else if !found.starts_with("https://") {
+                let target = if path.is_empty() { page.clone() } else { site.join(path) };
+                assert!(target.starts_with(site) && !path.contains(".."), "{}: {found}", page.display());
+                assert!(target.is_file(), "{}: {found} is not there", page.display());
+                let anchored = || fs::read_to_string(&target).unwrap().contains(&format!("id=\"{anchor}\""));
+                assert!(anchor.is_empty() || anchored(), "{}: {found}: no such heading", page.display());
+                inside += 1;
+            }
         }
     }
     assert!(inside >= 500 && beside >= 20, "{inside} links within the site, {beside} out of it");

@@ -59,100 +59,135 @@ fn each_field_is_found_wherever_its_object_lies() {
         (json!({"kind": "ConfigMap", "data": {"kubeconfig": config}}), "token", "kubeconfig"),
         (json!({"kind": "ClusterPair", "metadata": {"annotations": last}}), "token", "ClusterPair"),
     ] {
-        let wanted = [told(kind, &format!("`{field}`"))];
+        let wanted = [format!("file holds a {kind} with `{field}` in clear")];
         let yaml = serde_yaml::to_string(&object).unwrap();
         assert_eq!(found(&object.to_string()), wanted, "{object}");
         assert_eq!(found(&format!("a: b\n---\n{yaml}")), wanted, "{yaml}");
     }
 }
 
-fn told(kind: &str, what: &str) -> String {
-    format!("file holds a {kind} with {what} in clear")
-}
-
-/// client-go takes it without, and with another letter case it takes none.
 #[test]
-fn a_kubeconfig_is_known_by_its_shape() {
-    let user = json!({"name": "u", "user": {"token": TOKEN}});
-    let cluster = json!({"name": "c", "cluster": {"server": "https://10.0.0.1:6443"}});
-    for config in [json!({"users": [user]}), json!({"clusters": [cluster], "users": [{}, user], "kind": ""})]
-    {
-        assert_eq!(found(&config.to_string()), [told("kubeconfig", "`token`")], "{config}");
-        let secret = json!({"kind": "Secret", "data": {"a": STANDARD.encode(config.to_string())}});
-        assert_eq!(found(&secret.to_string()), [told("kubeconfig", "`token`")], "{secret}");
-        let binary = json!({"kind": "ConfigMap", "binaryData": {"a": STANDARD.encode(config.to_string())}});
-        assert_eq!(found(&binary.to_string()), [told("kubeconfig", "`token`")], "{binary}");
-    }
-    for other in [json!({"users": [{"user": "bob", "password": TOKEN}]}), json!({"users": {"token": TOKEN}})]
-    {
-        assert_eq!(found(&other.to_string()), [""; 0], "{other}");
-    }
-}
-
-#[test]
-fn a_password_in_an_address_is_found() {
-    let cluster = |field: &str, url: &str| {
-        let cluster = json!({"server": "https://10.0.0.1:6443"});
-        let mut config = json!({"kind": "Config", "clusters": [{"name": "c", "cluster": cluster}]});
-        config["clusters"][0]["cluster"][field] = url.into();
-        config.to_string()
-    };
-    for field in ["server", "proxy-url"] {
-        let wanted = [told("kubeconfig", &format!("a password in `{field}`"))];
-        assert_eq!(found(&cluster(field, &format!("http://bob:{TOKEN}@proxy:3128"))), wanted);
-        for url in ["http://proxy:3128", "http://bob@proxy", "http://bob:${PASSWORD}@proxy:3128"] {
-            assert_eq!(found(&cluster(field, url)), [""; 0], "{url}");
-        }
-    }
-    let url = format!("http://bob:{TOKEN}@proxy:3128");
-    let config = json!({"clusters": {"c": {"proxy-url": url}}});
-    let pair = json!({"kind": "ClusterPair", "spec": {"config": config}});
-    assert_eq!(found(&pair.to_string()), [told("ClusterPair", "a password in `proxy-url`")]);
-}
-
-#[test]
-fn a_variable_of_an_exec_plugin_is_found_unless_it_says_who_or_where() {
-    let config = |name: &str, value: &str| {
-        let env = json!([{"name": "HOME", "value": "/home/u"}, {"name": name, "value": value}]);
-        kubeconfig(&json!({"exec": {"command": "login", "env": env}})).to_string()
-    };
-    assert_eq!(found(&config("CLIENT_SECRET", TOKEN)), [told("kubeconfig", "a variable of `exec`")]);
-    for (name, value) in [("AWS_PROFILE", "prod"), ("CLIENT_SECRET", ""), ("CLIENT_SECRET", "${SECRET}")] {
-        assert_eq!(found(&config(name, value)), [""; 0], "{name}");
-    }
-}
-
-/// As `>` of some shells writes a file; YAML's readers take it.
-#[test]
-fn the_encoding_of_a_file_hides_nothing() {
-    let text = format!("kind: Config\nusers:\n- user:\n    token: {TOKEN}\n");
-    let wide = |mark: &[u8], unit: fn(u16) -> [u8; 2]| {
-        mark.iter().copied().chain(text.encode_utf16().flat_map(unit)).collect::<Vec<u8>>()
-    };
-    for bytes in [
-        wide(&[0xff, 0xfe], u16::to_le_bytes),
-        wide(&[0xfe, 0xff], u16::to_be_bytes),
-        wide(&[], u16::to_le_bytes),
-        wide(&[], u16::to_be_bytes),
-        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
-        [b"# caf\xe9\n", text.as_bytes()].concat(),
+fn what_is_sealed_filled_in_or_nothing_passes() {
+    for token in [
+        "ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]",
+        "<path:kv/a#b>",
+        "{{ .token }}",
+        "{{ index .data \"token\" }}",
+        "${TOKEN}",
+        "REDACTED",
+        "<your token>",
+        "",
     ] {
+        assert_eq!(found(&pair(token).to_string()), [""; 0], "{token}");
+    }
+    for text in [
+        "A `kind: Config` has users: a token: what: [\nlogs in.\n",
+        "",
+        "token: hunter2-0123456789-token\n",
+        "kind: [",
+        "kind: Config\nusers: ~\n",
+    ] {
+        assert_eq!(found(text), [""; 0], "{text}");
+    }
+}
+
+/// However the bytes of a file name their text, and whatever stands round the object.
+#[test]
+fn nothing_round_a_kubeconfig_hides_it() {
+    let yaml = format!(
+        "apiVersion: v1\nkind: Config\nclusters: []\nusers:\n- name: u\n  user:\n    token: {TOKEN}\n"
+    );
+    let no_kind = yaml.replace("kind: Config\n", "");
+    let nested: String = (0..300).map(|_| "[").collect();
+    let indented: String = yaml.lines().flat_map(|line| ["    ", line, "\n"]).collect();
+    for text in [
+        no_kind.clone(),
+        format!("{yaml}---\na: [\n"),
+        format!("a: [\n---\n{no_kind}"),
+        format!("{yaml}extensions:\n\t- a\n"),
+        format!("{yaml}deep: {nested}\n"),
+        format!("{{{{- if .Values.on }}}}\n{yaml}{{{{- end }}}}\n"),
+        format!("# Login\n\nUse this: it works\n\n```yaml\n{yaml}```\n"),
+        format!("cat >config <<'EOF'\n{yaml}EOF\n"),
+        format!("- name: a\n- kubeconfig: |\n{indented}"),
+        format!("east:\n  values:\n    kubeconfig: |\n  {}", indented.replace('\n', "\n  ")),
+        format!("values: {{kubeconfig: {}}}\n", STANDARD.encode(&yaml)),
+        format!("patches:\n- patch: |\n{indented}"),
+        json!({"kind": "ManifestWork", "spec": {"workload": {"manifests": [kubeconfig(&json!({"token": TOKEN}))]}}})
+            .to_string(),
+        json!({"kind": "ConfigMap", "binaryData": {"a": STANDARD.encode(&yaml)}}).to_string(),
+    ] {
+        assert_eq!(found(&text), ["file holds a kubeconfig with `token` in clear"], "{text}");
+    }
+    let utf16 = |mark: [u8; 2], unit: fn(u16) -> [u8; 2]| {
+        mark.into_iter().chain(yaml.encode_utf16().flat_map(unit)).collect::<Vec<u8>>()
+    };
+    let latin1 = [b"# K\xf6ln\n", yaml.as_bytes(), b"\0"].concat();
+    for bytes in [utf16([0xff, 0xfe], u16::to_le_bytes), utf16([0xfe, 0xff], u16::to_be_bytes), latin1] {
         let sandbox = sandbox();
         crate::support::run::save(&sandbox.path().join("file"), &bytes);
         let ran = sandbox.run("pairctl unsealed file");
-        assert!(ran.code == 2 && ran.err.contains(&told("kubeconfig", "`token`")), "{bytes:?}: {}", ran.err);
+        assert!(ran.code == 2 && ran.err.contains("`token` in clear"), "{}", ran.err);
     }
 }
 
 #[test]
-fn what_is_sealed_filled_in_or_nothing_passes() {
-    for token in
-        ["ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]", "<path:kv/a#b>", "{{ .token }}", "${TOKEN}", ""]
-    {
-        assert_eq!(found(&pair(token).to_string()), [""; 0], "{token}");
+fn other_ways_to_log_in_are_found() {
+    let address = format!("https://bob:{TOKEN}@proxy.example.com");
+    let cluster = |cluster: Value| json!({"kind": "Config", "clusters": [{"cluster": cluster}], "users": []});
+    let exec = |exec: Value| kubeconfig(&json!({"exec": exec}));
+    let argo = json!({"bearerToken": TOKEN, "tlsClientConfig": {"caData": "x"}}).to_string();
+    for (object, field, kind) in [
+        (cluster(json!({"server": address})), "server", "kubeconfig"),
+        (cluster(json!({"server": "https://a", "proxy-url": address})), "proxy-url", "kubeconfig"),
+        (
+            exec(json!({"command": "x", "env": [{"name": "AWS_SECRET_ACCESS_KEY", "value": TOKEN}]})),
+            "exec",
+            "kubeconfig",
+        ),
+        (
+            exec(json!({"command": "x", "args": [format!("--oidc-client-secret={TOKEN}")]})),
+            "exec",
+            "kubeconfig",
+        ),
+        (exec(json!({"command": "x", "args": ["--token", TOKEN]})), "exec", "kubeconfig"),
+        (
+            json!({"kind": "Secret", "type": "kubernetes.io/service-account-token", "data": {"token": STANDARD.encode(TOKEN)}}),
+            "token",
+            "Secret",
+        ),
+        (
+            json!({"kind": "Secret", "stringData": {"server": "https://a", "config": argo}}),
+            "bearerToken",
+            "Secret",
+        ),
+        (
+            json!({"kind": "Secret", "data": {"server": "eA==", "config": STANDARD.encode(&argo)}}),
+            "bearerToken",
+            "Secret",
+        ),
+    ] {
+        assert_eq!(
+            found(&object.to_string()),
+            [format!("file holds a {kind} with `{field}` in clear")],
+            "{object}"
+        );
     }
-    for text in ["", "token: hunter2-0123456789-token\n", "kind: [", "kind: Config\nusers: ~\n"] {
-        assert_eq!(found(text), [""; 0], "{text}");
+    let harmless = exec(
+        json!({"command": "aws", "args": ["--token-file", "/a", "eks", "get-token"], "env": [{"name": "AWS_PROFILE", "value": "dr"}]}),
+    );
+    assert_eq!(found(&harmless.to_string()), [""; 0]);
+}
+
+/// What only looks sealed or filled in is in clear.
+#[test]
+fn a_lookalike_is_found() {
+    for token in ["ENC[no really s3cr3t", "{{ \"s3cr3t\" }}", "{{s3cr3t", "<path:s3cr3t", "${s3cr3t"] {
+        assert_eq!(
+            found(&pair(token).to_string()),
+            ["file holds a ClusterPair with `token` in clear"],
+            "{token}"
+        );
     }
 }
 
@@ -194,7 +229,7 @@ fn the_place_is_told_and_the_line_is_not_shown() {
 }
 
 #[test]
-fn what_nobody_could_look_at_is_an_error_and_what_is_no_text_passes() {
+fn what_nobody_could_look_at_is_an_error_and_bytes_without_a_credential_pass() {
     let sandbox = sandbox();
     crate::support::run::save(&sandbox.path().join("binary"), &[0xff, 0xfe, 0]);
     assert_eq!(sandbox.run("pairctl unsealed binary").code, 0);

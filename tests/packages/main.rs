@@ -11,6 +11,7 @@ mod crate_package;
 mod image;
 mod managers;
 mod promises;
+mod publish;
 #[path = "../support/tools.rs"]
 mod tools;
 mod workflow;

@@ -14,7 +14,7 @@ const WORKFLOW: &str = ".github/workflows/release.yml";
 const REPOSITORY: &str = "owner/fork";
 
 /// How the steps begin that are not run here, and why.
-const ELSEWHERE: [(&str, &str); 10] = [
+const ELSEWHERE: [(&str, &str); 12] = [
     ("rustup ", "installs a toolchain"),
     ("sudo apt-get ", "installs packages"),
     ("command -v gtar ", "installs packages, on macOS"),
@@ -22,7 +22,9 @@ const ELSEWHERE: [(&str, &str); 10] = [
     (".github/release/check-binary.sh ", "a debug build is larger than a release may be; see promises.rs"),
     ("cargo install ", "the tools of the tests have it"),
     ("cosign ", "signs as the workflow"),
-    (".github/release/check-version.sh \"$GITHUB_REF_NAME\" >notes.md\ngh ", "publishes"),
+    (".github/release/check-version.sh \"$GITHUB_REF_NAME\" >notes.md\n", "publishes; see publish.rs"),
+    ("cargo package ", "minutes; .ci/run does it"),
+    ("cargo publish ", "publishes"),
     ("docker ", "needs a registry"),
     ("image=ghcr.io/", "needs a registry"),
 ];
@@ -56,7 +58,10 @@ impl Clone {
             format!("# Changelog\n\n## [{}] - 2026-01-02\n\n- all of it\n", env!("CARGO_PKG_VERSION"));
         fs::write(clone.path().join("CHANGELOG.md"), changelog).unwrap();
         let clone = Self(clone);
-        clone.run("git init --quiet && git add . && git commit --quiet --message release", "");
+        clone.run(
+            "git init --quiet && git add . && git -c commit.gpgsign=false commit --quiet --message release",
+            "",
+        );
         clone
     }
 
@@ -139,10 +144,12 @@ fn no_step_is_forgotten() {
     for (begin, _) in ELSEWHERE {
         assert!(all.iter().any(|step| step.starts_with(begin)), "no step begins with {begin}");
     }
-    assert_eq!(lines("crate"), ["cargo publish --locked"], "it publishes, so it is not run here");
     for script in scripts() {
-        let name = format!(".github/release/{}", script.file_name().unwrap().to_str().unwrap());
-        assert!(all.iter().any(|step| step.contains(&name)), "no step calls {name}");
+        let name = script.file_name().unwrap().to_str().unwrap();
+        let calls = |text: &str| text.contains(name);
+        let by_another =
+            scripts().iter().any(|other| *other != script && calls(&fs::read_to_string(other).unwrap()));
+        assert!(by_another || all.iter().any(|step| calls(step)), "nothing calls {name}");
         assert!(fs::metadata(&script).unwrap().permissions().mode() & 0o111 != 0, "{name}");
     }
 }
@@ -151,6 +158,17 @@ fn scripts() -> Vec<PathBuf> {
     let folder = fs::read_dir(Path::new(ROOT).join(".github/release")).unwrap();
     let files = folder.map(|entry| entry.unwrap().path());
     files.filter(|file| file.extension().is_some_and(|end| end == "sh")).collect()
+}
+
+/// A build runs the code of every dependency, which could read the environment.
+#[test]
+fn the_token_of_the_registry_is_there_for_no_build() {
+    let with_token: Vec<String> = steps("crate")
+        .iter()
+        .filter(|step| serde_yaml::to_string(step).unwrap().contains("secrets."))
+        .map(|step| step["run"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(with_token, ["cargo publish --locked --no-verify"]);
 }
 
 /// It holds tokens that can publish: nobody else may change what it runs.

@@ -1,195 +1,120 @@
-//! What counts as a credential in clear.
+//! Where kubeconfigs and ClusterPairs lie: anywhere in an object, and in texts within it.
 
-use std::ops::Range;
+use super::fields::{self, Credential, Within, is_clear};
+use super::{lines, text};
+use crate::yaml::{self, Node, Value};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use zeroize::Zeroizing;
-
-use super::{decode, url};
-use crate::yaml::{self, Entry, Node, Value};
-
-/// A field that should have been sealed.
-pub(super) struct Credential {
-    /// What it is, with its key.
-    pub(super) what: String,
-    /// What it lies in.
-    pub(super) kind: &'static str,
-    /// Where.
-    pub(super) span: Range<usize>,
-}
-
-/// Fields of kubeconfigs and ClusterPairs that let in whoever reads them (client-go `tools/clientcmd/api/v1`, its former auth
-/// providers, Stork's storage options).
-const FIELDS: [&str; 7] =
-    ["client-key-data", "token", "password", "access-token", "id-token", "refresh-token", "client-secret"];
-
-/// Addresses, of which each may have a password in it.
-const ADDRESSES: [&str; 2] = ["server", "proxy-url"];
-
-/// Variables of exec plugins that say who or where; any other may hold a secret.
-const HARMLESS: [&str; 10] = [
-    "AWS_PROFILE",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-    "AWS_STS_REGIONAL_ENDPOINTS",
-    "AWS_CONFIG_FILE",
-    "AWS_SHARED_CREDENTIALS_FILE",
-    "AZURE_CONFIG_DIR",
-    "CLOUDSDK_CONFIG",
-    "KUBECONFIG",
-    "HOME",
-];
-
-const KUBECONFIG: &str = "kubeconfig";
-const CLUSTER_PAIR: &str = "ClusterPair";
-
-/// Where `kubectl apply` keeps a second copy of an object.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
-/// How the base64 of a key begins: `-----BEGIN`.
-const PEM: &str = "LS0tLS1CRUdJTi";
+pub(super) const KUBECONFIG: &str = "kubeconfig";
+pub(super) const CLUSTER_PAIR: &str = "ClusterPair";
+const SECRET: &str = "Secret";
 
 /// How deep an object may lie in a text of another.
-const DEPTH: usize = 3;
+const DEPTH: usize = 4;
 
-/// Whether it is worth parsing.
-pub(super) fn may_hold(text: &str) -> bool {
-    ["kind", "users", "clusters", "client-key-data"].iter().any(|word| text.contains(word))
-}
-
-/// The credentials of a document.
-pub(super) fn credentials(document: &Node) -> Vec<Credential> {
+/// The credentials of a file's text, each once.
+pub(super) fn credentials(text: &str) -> Vec<Credential> {
     let mut found = Vec::new();
-    object(document, None, DEPTH, &mut found);
+    of_text(text, &Within { outer: None, base: 0 }, DEPTH, &mut found);
+    found.sort_by_key(|credential| credential.span.start);
+    found.dedup_by_key(|credential| (credential.span.start, credential.field));
     found
 }
 
-/// Of a text that is no YAML, such as a template: keys alone, which nothing else looks like.
-pub(super) fn keys_in_lines(text: &str) -> Vec<Credential> {
-    let hits = text.match_indices("client-key-data").filter(|(at, field)| {
-        let value = text[at + field.len()..].trim_start_matches(['"', '\'', ':', ' ']);
-        value.starts_with(PEM)
-    });
-    let credential = |(at, field): (usize, &str)| Credential {
-        what: format!("`{field}`"),
-        kind: KUBECONFIG,
-        span: at..at + field.len(),
-    };
-    hits.map(credential).collect()
+/// A text of documents. One that is no YAML hides no other: it is looked through line by line, as is prose.
+fn of_text(text: &str, within: &Within, depth: usize, found: &mut Vec<Credential>) {
+    if depth == 0 || !text::may_hold(text) {
+        return;
+    }
+    if let Ok(documents) = yaml::parse_all(text) {
+        for document in &documents {
+            node(document, within, depth, found);
+        }
+        if documents.iter().all(|document| matches!(document.value, Value::Scalar(_))) {
+            lines::scan(text, within, found);
+        }
+        return;
+    }
+    let pieces = lines::documents(text);
+    if pieces.len() == 1 {
+        return lines::scan(text, within, found);
+    }
+    for (start, piece) in pieces {
+        let within = Within { outer: within.outer.clone(), base: within.base + start };
+        of_text(piece, &within, depth, found);
+    }
 }
 
-/// `inside` is where the text lies that the object was read from, if it is not of the file itself.
-fn object(node: &Node, inside: Option<&Range<usize>>, depth: usize, found: &mut Vec<Credential>) {
-    let kind = node.get("kind").and_then(Node::text);
-    match kind {
-        Some("ClusterPair") => {
-            node.get("spec").into_iter().for_each(|spec| fields(spec, CLUSTER_PAIR, inside, found));
+fn node(node: &Node, within: &Within, depth: usize, found: &mut Vec<Credential>) {
+    match &node.value {
+        Value::Scalar(scalar) => {
+            let unpacked = text::unpacked(&scalar.text);
+            let value = unpacked.as_ref().map_or(scalar.text.as_str(), |value| value.as_str());
+            // A text that is this node alone was looked at already.
+            let outer = Some(within.span(&node.span));
+            of_text(value, &Within { outer, base: 0 }, depth - 1, found);
         }
-        Some("Secret" | "ConfigMap") => {
-            for (key, is_encoded) in
-                [("stringData", false), ("data", kind == Some("Secret")), ("binaryData", true)]
-            {
-                for entry in node.get(key).and_then(Node::entries).unwrap_or_default() {
-                    text(&entry.value, is_encoded, inside, depth, found);
+        Value::Sequence(items) => items.iter().for_each(|item| self::node(item, within, depth, found)),
+        Value::Mapping(entries) => {
+            let looked_at = object(node, within, depth, found);
+            for entry in entries {
+                let key = entry.key.text().unwrap_or_default();
+                if !looked_at.contains(&key) {
+                    self::node(&entry.value, within, depth, found);
                 }
             }
         }
-        _ if kind == Some("Config") || is_kubeconfig(node) => {
-            for key in ["clusters", "users"] {
-                node.get(key).into_iter().for_each(|list| fields(list, KUBECONFIG, inside, found));
-            }
-        }
-        _ => {}
-    }
-    let annotations = node.get("metadata").and_then(|metadata| metadata.get("annotations"));
-    if let Some(copy) = annotations.and_then(|annotations| annotations.get(LAST_APPLIED)) {
-        text(copy, false, inside, depth, found);
-    }
-    if let Some(Value::Sequence(items)) = node.get("items").map(|items| &items.value) {
-        for item in items {
-            object(item, inside, depth, found);
-        }
     }
 }
 
-/// client-go takes a kubeconfig also where it does not say that it is one (`tools/clientcmd`, `Load`).
-fn is_kubeconfig(node: &Node) -> bool {
-    [("users", "user"), ("clusters", "cluster")].into_iter().any(|(list, entry)| {
-        let Some(Value::Sequence(items)) = node.get(list).map(|list| &list.value) else { return false };
-        items.iter().any(|item| item.get(entry).is_some_and(|entry| entry.entries().is_some()))
-    })
-}
-
-/// A text that may be an object of its own.
-fn text(
+/// The credentials of an object, if it is one that has some, and the keys below which they were looked for.
+fn object(
     node: &Node,
-    is_encoded: bool,
-    inside: Option<&Range<usize>>,
+    within: &Within,
     depth: usize,
     found: &mut Vec<Credential>,
-) {
-    let Some(value) = node.text().filter(|_| depth > 0) else { return };
-    let decoded = is_encoded.then(|| {
-        let packed: Zeroizing<String> = Zeroizing::new(value.split_whitespace().collect());
-        let bytes = Zeroizing::new(STANDARD.decode(&*packed).unwrap_or_default());
-        Zeroizing::new(decode::text(&bytes).into_owned())
-    });
-    let value = decoded.as_deref().map_or(value, String::as_str);
-    if may_hold(value) {
-        let documents = yaml::parse_all(value).unwrap_or_default();
-        for document in &documents {
-            object(document, Some(inside.unwrap_or(&node.span)), depth - 1, found);
+) -> &'static [&'static str] {
+    let kind = node.get("kind").and_then(Node::text);
+    // client-go reads a kubeconfig without its kind.
+    let is_kubeconfig = kind == Some("Config")
+        || (node.get("users").is_some()
+            && (node.get("clusters").is_some() || node.get("contexts").is_some()));
+    let mut below = |key: &str, kind| {
+        node.get(key).into_iter().for_each(|part| fields::below(part, kind, within, found));
+    };
+    match kind {
+        Some("ClusterPair") => {
+            below("spec", CLUSTER_PAIR);
+            &["spec"]
+        }
+        _ if is_kubeconfig => {
+            below("users", KUBECONFIG);
+            below("clusters", KUBECONFIG);
+            &["users", "clusters"]
+        }
+        Some("Secret") => {
+            secret(node, within, depth, found);
+            &[]
+        }
+        _ => &[],
+    }
+}
+
+/// Secrets that are a login of their own: a service account's token, and a cluster of Argo CD.
+fn secret(node: &Node, within: &Within, depth: usize, found: &mut Vec<Credential>) {
+    let is_token = node.get("type").and_then(Node::text) == Some("kubernetes.io/service-account-token");
+    for data in ["data", "stringData"].iter().filter_map(|key| node.get(key)) {
+        let token = data.get("token").filter(|token| is_token && token.text().is_some_and(is_clear));
+        let hit = |token: &Node| Credential { field: "token", kind: SECRET, span: within.span(&token.span) };
+        found.extend(token.map(hit));
+        let Some(config) = data.get("config").filter(|_| data.get("server").is_some() && depth > 1) else {
+            continue;
+        };
+        let value = config.text().unwrap_or_default();
+        let unpacked = text::unpacked(value);
+        let value = unpacked.as_ref().map_or(value, |value| value.as_str());
+        let within = Within { outer: Some(within.span(&config.span)), base: 0 };
+        for document in yaml::parse_all(value).unwrap_or_default() {
+            fields::below(&document, SECRET, &within, found);
         }
     }
-}
-
-/// The fields below a node that are not sealed.
-fn fields(node: &Node, kind: &'static str, inside: Option<&Range<usize>>, found: &mut Vec<Credential>) {
-    match &node.value {
-        Value::Scalar(_) => {}
-        Value::Sequence(items) => items.iter().for_each(|item| fields(item, kind, inside, found)),
-        Value::Mapping(entries) => {
-            for entry in entries {
-                match credential(entry) {
-                    Some(what) => {
-                        let span = inside.unwrap_or(&entry.key.span).clone();
-                        found.push(Credential { what, kind, span });
-                    }
-                    None => fields(&entry.value, kind, inside, found),
-                }
-            }
-        }
-    }
-}
-
-/// What an entry holds that should have been sealed.
-fn credential(entry: &Entry) -> Option<String> {
-    let key = entry.key.text()?;
-    if key == "exec" {
-        return entry.value.get("env").filter(|env| tells(env)).map(|_| "a variable of `exec`".to_owned());
-    }
-    let value = entry.value.text()?;
-    if FIELDS.contains(&key) && is_clear(&entry.value, value) {
-        return Some(format!("`{key}`"));
-    }
-    let password = url::password(value).filter(|_| ADDRESSES.contains(&key))?;
-    is_clear(&entry.value, password).then(|| format!("a password in `{key}`"))
-}
-
-/// Whether a variable of an exec plugin has a value that may be a secret.
-fn tells(env: &Node) -> bool {
-    let Value::Sequence(variables) = &env.value else { return false };
-    variables.iter().any(|variable| {
-        let is_harmless =
-            variable.get("name").and_then(Node::text).is_some_and(|name| HARMLESS.contains(&name));
-        let value = variable.get("value");
-        !is_harmless && value.is_some_and(|node| node.text().is_some_and(|value| is_clear(node, value)))
-    })
-}
-
-/// Neither nothing, nor sealed by SOPS, nor what a store or a template fills in.
-fn is_clear(node: &Node, value: &str) -> bool {
-    let is_filled_in = ["<path:", "{{", "${"].iter().any(|start| value.starts_with(start));
-    !(node.is_null() || value.trim().is_empty() || value.starts_with("ENC[") || is_filled_in)
 }

@@ -1,5 +1,6 @@
 //! Credentials on real API servers: issued, used, rotated and interrupted.
 
+mod access;
 mod controller;
 mod faults;
 mod fleet;

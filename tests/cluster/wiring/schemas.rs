@@ -115,7 +115,9 @@ fn a_misspelt_field_is_refused() {
         (tekton("pipeline.yaml"), "runAfter:", "runsAfter:"),
     ] {
         assert!(text.contains(right));
-        let answer = cluster.kubectl(&STRICTLY, &text.replacen(right, wrong, 1));
+        // Of several objects the others would be taken, and overwrite those of the test beside this one.
+        let strictly = [&STRICTLY[..], &["--dry-run=server"]].concat();
+        let answer = cluster.kubectl(&strictly, &text.replacen(right, wrong, 1));
         assert!(!answer.status.success(), "{wrong} was taken");
     }
 }

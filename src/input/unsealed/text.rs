@@ -1,0 +1,42 @@
+//! Bytes as the readers of kubeconfigs take them for text.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+/// UTF-16 by its mark, as YAML 1.2 (5.2) has it, otherwise UTF-8. Whatever is neither is kept as a sign that nothing looks for:
+/// one odd byte in a comment must not hide what stands below it.
+pub(super) fn decoded(bytes: &[u8]) -> Zeroizing<String> {
+    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Zeroizing<Vec<u16>> =
+            Zeroizing::new(rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect());
+        Zeroizing::new(String::from_utf16_lossy(&units))
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => Zeroizing::new(String::from_utf8_lossy(bytes).replace('\0', " ")),
+    }
+}
+
+/// How the base64 of an object in YAML or JSON begins: `apiVersion`, `kind: `, `clusters`, `contexts`, `current-`, `users`,
+/// `{"`, `---`.
+const BEGINNINGS: [&str; 8] =
+    ["YXBpVmVyc2lvb", "a2luZDog", "Y2x1c3RlcnM", "Y29udGV4dHM", "Y3VycmVudC1", "dXNlcnM6", "eyJ", "LS0tC"];
+
+/// What a base64 text of an object holds.
+pub(super) fn unpacked(value: &str) -> Option<Zeroizing<String>> {
+    let value = value.trim_start();
+    if !BEGINNINGS.iter().any(|beginning| value.starts_with(beginning)) {
+        return None;
+    }
+    let packed: Zeroizing<String> = Zeroizing::new(value.split_whitespace().collect());
+    let bytes = Zeroizing::new(STANDARD.decode(&*packed).ok()?);
+    Some(decoded(&bytes))
+}
+
+/// Whether a text is worth parsing: most files of a repository are none of ours.
+pub(super) fn may_hold(text: &str) -> bool {
+    let words = ["kind", "users", "client-key-data"];
+    words.iter().chain(&BEGINNINGS).any(|word| text.contains(word))
+}
