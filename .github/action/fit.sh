@@ -4,6 +4,7 @@
 set -euo pipefail
 
 LC_ALL=C awk -v limit="$1" '
+    function counted(count, word) { return count " " word (count == 1 ? "" : "s") }
     { line[NR] = $0; size[NR] = length($0) + 1; total += size[NR] }
     /^<details>/ { start = NR }
     /^<\/details>/ { if (start) { first[++count] = start; last[count] = NR; start = 0 } }
@@ -16,6 +17,9 @@ LC_ALL=C awk -v limit="$1" '
         }
         for (end = NR; end > 1 && total > limit; end--) if (!gone[end]) { total -= size[end]; lines++ }
         for (i = 1; i <= end; i++) if (!gone[i]) print line[i]
-        if (cut) printf "\n… cut, since a comment cannot hold all: the details of %d pairs and %d lines are left out.\n", pairs, lines
+        if (pairs) said = "the details of " counted(pairs, "pair")
+        if (lines) said = said (said ? " and " : "") counted(lines, "line")
+        verb = !pairs && lines == 1 ? "is" : "are"
+        if (cut) printf "\n… cut, since a comment cannot hold all: %s %s left out.\n", said, verb
     }
 '

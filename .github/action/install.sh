@@ -18,14 +18,17 @@ choose_target() {
     esac
 }
 
-# An action that is used by a branch or a commit has no release of that name.
+# An action that is used by a branch or a commit has no release of that name. Nor has `v1`, and whoever writes it wants no other.
 choose_release() {
     local version="$INPUT_VERSION"
     if [ -z "$version" ]; then
-        case "$ACTION_REF" in
-        v[0-9]*.[0-9]*.[0-9]*) version="$ACTION_REF" ;;
-        *) version=latest ;;
-        esac
+        if [[ "$ACTION_REF" =~ ^v[0-9]+(\.[0-9]+)?$ ]]; then
+            fail "$ACTION_REF is no release: use the action by a whole version, such as v1.2.3, or give the input version"
+        elif [[ "$ACTION_REF" =~ ^v[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?$ ]]; then
+            version="$ACTION_REF"
+        else
+            version=latest
+        fi
     fi
     [[ "$version" =~ ^[A-Za-z0-9._+-]+$ ]] || fail "the input version is no name of a release"
     if [ "$version" = latest ]; then release=latest/download; else release="download/$version"; fi
@@ -34,8 +37,8 @@ choose_release() {
 download() {
     local protocol='=https'
     case "$GITHUB_SERVER_URL" in http://*) protocol='=http' ;; esac
-    curl --fail --silent --show-error --location --proto "$protocol" --retry 3 --output "$2" -- "$1" ||
-        fail "cannot download $1"
+    curl --fail --silent --show-error --location --proto "$protocol" --retry 3 --connect-timeout 20 --max-time 300 --output "$2" -- "$1" ||
+        fail "cannot download $1: where releases are elsewhere, name that with the input releases, or a pairctl that is there already with the input pairctl"
 }
 
 digest() {
@@ -51,7 +54,8 @@ else
     choose_target
     choose_release
     archive="pairctl-$target.tar.gz"
-    url="$GITHUB_SERVER_URL/${ACTION_REPOSITORY:-$GITHUB_REPOSITORY}/releases/$release/$archive"
+    releases="${INPUT_RELEASES:-$GITHUB_SERVER_URL/${ACTION_REPOSITORY:-$GITHUB_REPOSITORY}/releases}"
+    url="${releases%/}/$release/$archive"
     download "$url" "$folder/$archive"
     wanted="$INPUT_SHA256"
     if [ -z "$wanted" ]; then

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::outcome::Outcome;
 use super::output::Output;
-use super::{FileArgs, Format};
+use super::{FileArgs, Format, standpoint};
 use crate::model::finding::Findings;
 use crate::model::record::FindingRecord;
 use crate::report::checks;
@@ -58,10 +58,12 @@ pub(super) fn report(
     match format {
         CheckFormat::Text => output.findings(findings)?,
         CheckFormat::Json => output.json(&Report::new(command, outcome.word(), findings))?,
-        CheckFormat::Github => output.results().write_all(checks::github(&records(), &[]).as_bytes())?,
+        CheckFormat::Github => {
+            output.results().write_all(checks::github(&records(), &[], &standpoint::here()).as_bytes())?;
+        }
         CheckFormat::Gitlab => {
             output.findings(findings)?;
-            output.results().write_all(checks::gitlab(&records(), &[]).as_bytes())?;
+            output.results().write_all(checks::gitlab(&records(), &[], &standpoint::here()).as_bytes())?;
         }
     }
     Ok(outcome)

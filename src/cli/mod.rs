@@ -36,6 +36,7 @@ mod report_targets;
 mod reseal;
 mod schema;
 mod shard;
+mod standpoint;
 mod status;
 mod subjects;
 mod unsealed;

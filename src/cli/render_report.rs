@@ -4,6 +4,7 @@ use super::check_report::CheckFormat;
 use super::outcome::Outcome;
 use super::output::Output;
 use super::render::RenderArgs;
+use super::standpoint;
 use crate::model::change::{Change, ChangedFile, SealingCertificateExpiry};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
@@ -81,12 +82,16 @@ fn print(
             return Ok(outcome);
         }
         CheckFormat::Github => {
-            output.results().write_all(checks::github(&records, would_change).as_bytes())?;
+            output
+                .results()
+                .write_all(checks::github(&records, would_change, &standpoint::here()).as_bytes())?;
             return Ok(outcome);
         }
         CheckFormat::Gitlab => {
             output.findings(&findings)?;
-            output.results().write_all(checks::gitlab(&records, would_change).as_bytes())?;
+            output
+                .results()
+                .write_all(checks::gitlab(&records, would_change, &standpoint::here()).as_bytes())?;
             return Ok(outcome);
         }
         CheckFormat::Text => output.findings(&findings)?,

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 
 use super::output::Output;
 use super::report_args::{ReportArgs, ReportFormat};
+use super::standpoint;
 use crate::files;
 use crate::model::drift::DriftReport;
 use crate::model::finding::Findings;
@@ -62,7 +63,7 @@ fn drift(report: &DriftReport, format: ReportFormat, settings: TextSettings) -> 
         ReportFormat::Markdown => markdown::text(report),
         ReportFormat::Junit => junit::text(report),
         ReportFormat::Sarif => sarif::text(report),
-        ReportFormat::Github => github::text(report),
+        ReportFormat::Github => github::text(report, &standpoint::here()),
         ReportFormat::Prometheus => prometheus::text(report),
     }
 }
@@ -76,7 +77,7 @@ fn verify(report: &VerifyReport, format: ReportFormat, settings: TextSettings, w
         ReportFormat::Markdown => markdown::text(report),
         ReportFormat::Junit => junit::text(report),
         ReportFormat::Sarif => sarif::text(report),
-        ReportFormat::Github => github::text(report),
+        ReportFormat::Github => github::text(report, &standpoint::here()),
         ReportFormat::Prometheus => prometheus::text(report),
     }
 }

@@ -1,9 +1,12 @@
 //! What `validate` and `render --check` find, at the lines where a reviewer looks: the user's own where one is known.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::document;
 use super::github::{Command, gravest_first};
+use super::standpoint::Standpoint;
 use super::weight::Weight;
 use crate::model::change::{Change, ChangedFile};
 use crate::model::hexadecimal::hexadecimal;
@@ -11,25 +14,26 @@ use crate::model::record::{FindingRecord, PlaceRecord};
 use sha2::{Digest, Sha256};
 
 /// Workflow commands of GitHub Actions: one for each finding and each file that is not what pairings.yaml says.
-pub fn github(findings: &[FindingRecord], files: &[ChangedFile]) -> String {
+pub fn github(findings: &[FindingRecord], files: &[ChangedFile], standpoint: &Standpoint) -> String {
     let findings = findings.iter().map(Command::of_finding);
     let stale = stale(files)
         .map(|stale| Command::new(Weight::Error, stale.place.as_ref(), stale.title, &stale.message));
-    gravest_first(findings.chain(stale))
+    gravest_first(findings.chain(stale), standpoint)
 }
 
 /// The same as a Code Quality report of GitLab, which is a list in the form of Code Climate's issues.
-pub fn gitlab(findings: &[FindingRecord], files: &[ChangedFile]) -> String {
+pub fn gitlab(findings: &[FindingRecord], files: &[ChangedFile], standpoint: &Standpoint) -> String {
     let finding = |finding: &FindingRecord| {
         let help = finding.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         let weight = Weight::of_severity(&finding.severity);
         let description = format!("{}{help}", finding.message);
-        Some(Issue::new(&finding.code, description, weight, finding.place.as_ref()?))
+        Some(Issue::new(&finding.code, description, weight, finding.place.as_ref()?, standpoint))
     };
     let stale = stale(files).filter_map(|stale| {
-        Some(Issue::new(stale.title, stale.message, Weight::Error, stale.place.as_ref()?))
+        Some(Issue::new(stale.title, stale.message, Weight::Error, stale.place.as_ref()?, standpoint))
     });
-    let issues: Vec<Issue> = findings.iter().filter_map(finding).chain(stale).collect();
+    let mut issues: Vec<Issue> = findings.iter().filter_map(finding).chain(stale).collect();
+    mark(&mut issues);
     document::text(&issues)
 }
 
@@ -81,14 +85,29 @@ struct Lines {
     begin: usize,
 }
 
+/// Gives each its fingerprint. GitLab knows an issue again by it, so that a line that moves makes no new one; it takes two of
+/// one fingerprint for one, so that those that say the same of a file are counted.
+fn mark(issues: &mut [Issue]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for issue in issues {
+        let said = [&*issue.check_name, &issue.location.path, &issue.description].join("\n");
+        let count = counts.entry(said.clone()).or_default();
+        let hash = Sha256::new().chain_update(&said);
+        let hash = if *count == 0 { hash } else { hash.chain_update(format!("\n{count}")) };
+        issue.fingerprint = hexadecimal(&hash.finalize());
+        *count += 1;
+    }
+}
+
 impl Issue {
-    fn new(check: &str, description: String, weight: Weight, place: &PlaceRecord) -> Self {
-        let path = place.path.replace('\\', "/");
-        let path = path.strip_prefix("./").unwrap_or(&path).to_owned();
-        // GitLab knows an issue again by this; a line that moves makes no new one.
-        let hash =
-            Sha256::new().chain_update(check).chain_update("\n").chain_update(&path).chain_update("\n");
-        let fingerprint = hexadecimal(&hash.chain_update(&description).finalize());
+    fn new(
+        check: &str,
+        description: String,
+        weight: Weight,
+        place: &PlaceRecord,
+        standpoint: &Standpoint,
+    ) -> Self {
+        let path = standpoint.named_from_root(&place.path);
         let severity = match weight {
             Weight::Note => "info",
             Weight::Warning => "minor",
@@ -98,7 +117,7 @@ impl Issue {
         Self {
             description,
             check_name: check.to_owned(),
-            fingerprint,
+            fingerprint: String::new(),
             severity,
             location: Location { path, lines },
         }

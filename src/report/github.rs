@@ -1,6 +1,7 @@
 //! Workflow commands of GitHub Actions: annotations at the entries of pairings.yaml.
 
 use super::printable::{one_line, printable};
+use super::standpoint::Standpoint;
 use super::text::counted;
 use super::weight::Weight;
 use crate::model::record::{FindingRecord, PlaceRecord};
@@ -8,19 +9,22 @@ use crate::model::record::{FindingRecord, PlaceRecord};
 /// One annotation: a line.
 pub(super) struct Command {
     weight: Weight,
-    line: String,
+    place: Option<PlaceRecord>,
+    rest: String,
 }
 
 impl Command {
     /// The annotation at a place, or at none.
     pub(super) fn new(weight: Weight, place: Option<&PlaceRecord>, title: &str, message: &str) -> Self {
-        let place = place.map(|place| {
-            let path = property(&place.path.replace('\\', "/"));
-            format!("file={path},line={},col={},", place.line, place.column)
+        let rest = format!("title={}::{}\n", property(title), data(&printable(message)));
+        Self { weight, place: place.cloned(), rest }
+    }
+
+    fn line(&self, standpoint: &Standpoint) -> String {
+        let place = self.place.as_ref().map(|PlaceRecord { path, line, column, .. }| {
+            format!("file={},line={line},col={column},", property(&standpoint.named_from_root(path)))
         });
-        let (word, place, title) = (weight.command(), place.unwrap_or_default(), property(title));
-        let line = format!("::{word} {place}title={title}::{}\n", data(&printable(message)));
-        Self { weight, line }
+        format!("::{} {}{}", self.weight.command(), place.unwrap_or_default(), self.rest)
     }
 
     /// What there is to say beside the pairs.
@@ -37,10 +41,10 @@ impl Command {
 }
 
 /// The commands, a line each. GitHub shows ten of each level of a step, so the gravest come first.
-pub(super) fn gravest_first(commands: impl Iterator<Item = Command>) -> String {
+pub(super) fn gravest_first(commands: impl Iterator<Item = Command>, standpoint: &Standpoint) -> String {
     let mut commands: Vec<Command> = commands.collect();
     commands.sort_by_key(|command| std::cmp::Reverse(command.weight));
-    commands.into_iter().map(|command| command.line).collect()
+    commands.into_iter().map(|command| command.line(standpoint)).collect()
 }
 
 /// As the runner reads a message (actions/toolkit, `escapeData`).

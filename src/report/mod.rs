@@ -22,6 +22,7 @@ pub mod printable;
 pub mod receipt;
 mod sarif;
 pub mod screen;
+pub mod standpoint;
 pub mod status;
 mod table;
 pub mod text;

@@ -90,6 +90,39 @@ fn a_comment_of_somebody_else_is_left_alone_and_ones_own_is_found_among_many() {
     assert_eq!(patched, ["/api/v3/repos/acme/fleet/issues/comments/132"]);
 }
 
+/// One job that checks and one that looks for drift, or two that do for a source each.
+#[test]
+fn two_jobs_that_ask_something_else_have_a_comment_each() {
+    let runner = pull_request(RENAMED);
+    assert!(runner.uses(&[]).passed);
+    assert!(runner.uses(&[("commands", "changes\n")]).passed);
+    assert!(runner.uses(&[("commands", "  changes ")]).passed);
+    assert!(runner.uses(&[("commands", "changes"), ("args", "--source east")]).passed);
+    let bodies: Vec<String> = runner.forge.state().comments.iter().map(|one| one.body.clone()).collect();
+    let firsts: std::collections::BTreeSet<&str> =
+        bodies.iter().map(|body| body.lines().next().unwrap()).collect();
+    assert_eq!((bodies.len(), firsts.len()), (3, 3));
+}
+
+#[test]
+fn that_nothing_changes_any_more_is_said_where_changes_were_looked_for_and_there_were_some() {
+    let runner = pull_request("echo more > README");
+    for commands in ["validate", "validate check changes"] {
+        let job = runner.uses(&[("commands", commands)]);
+        assert!(job.passed && !job.summary.contains("any more"), "{}", job.summary);
+        let wanted = format!("**pairctl**: nothing to report from {commands}.");
+        assert!(job.summary.contains(&wanted), "{}", job.summary);
+    }
+    // A comment of a run that failed, where changes are not looked for.
+    let with = [("commands", "validate check")];
+    runner.sandbox.run("sed -i 's/team: dr/team: ops/' pairings.yaml");
+    assert!(!runner.uses(&with).passed);
+    runner.sandbox.run("git checkout -q pairings.yaml");
+    assert!(runner.uses(&with).passed);
+    let body = runner.forge.state().comments[0].body.clone();
+    assert!(body.contains("nothing to report from validate check.") && !body.contains("any more"), "{body}");
+}
+
 #[test]
 fn two_pairings_files_have_a_comment_each() {
     let runner = pull_request("mkdir other && cp -r pairings.yaml secrets clusters other/");
@@ -159,13 +192,43 @@ fn an_invalid_file_fails_at_its_line_with_what_a_runner_would_misread_escaped() 
 
 #[test]
 fn from_a_fork_the_text_is_in_the_summary_and_a_notice_says_so() {
-    let runner = pull_request(RENAMED);
-    runner.forge.state().read_only = true;
+    let mut runner = pull_request(RENAMED);
+    runner.github["event"]["pull_request"]["head"]["repo"]["full_name"] = "mallory/fleet".into();
+    runner.forge.state().refuses = Some(403);
     let job = runner.uses(&[]);
     assert!(job.passed, "{}", job.log);
     let annotations = job.annotations();
-    assert!(annotations[0].starts_with("::notice title=pairctl::no comment could be written"), "{}", job.log);
+    let wanted = "::notice title=pairctl::no comment could be written, the pull request is from a fork";
+    assert!(annotations[0].starts_with(wanted), "{}", job.log);
     assert!(job.summary.contains("4 pairs change"), "{}", job.summary);
+}
+
+#[test]
+fn why_else_no_comment_could_be_written_is_a_warning_with_its_reason() {
+    let mut runner = pull_request(RENAMED);
+    let warned = |runner: &Runner, why: &str| {
+        let job = runner.uses(&[]);
+        assert!(job.passed && job.summary.contains("4 pairs change"), "{}", job.log);
+        let annotations = job.annotations();
+        assert!(
+            annotations.len() == 1 && annotations[0].starts_with("::warning title=pairctl::"),
+            "{}",
+            job.log
+        );
+        assert!(annotations[0].contains(why), "{}", job.log);
+    };
+    for (status, why) in
+        [(401, "the status 401"), (403, "permission pull-requests: write"), (404, "404"), (503, "503")]
+    {
+        runner.forge.state().refuses = Some(status);
+        warned(&runner, why);
+    }
+    runner.forge.state().refuses = None;
+    let list = "/api/v3/repos/acme/fleet/issues/7/comments".to_owned();
+    runner.forge.state().files.insert(list, b"<html>".to_vec());
+    warned(&runner, "could not be read");
+    runner.environment.push(("GITHUB_API_URL".to_owned(), "http://127.0.0.1:9/api/v3".to_owned()));
+    warned(&runner, "did not answer");
 }
 
 #[test]
@@ -185,13 +248,41 @@ fn no_name_becomes_a_workflow_command() {
     let hostile = "cp clusters/east/kustomization.yaml 'clusters/east/::error title=x::y'";
     let job: Job = pull_request(hostile).uses(&[("commands", "changes")]);
     assert!(job.passed, "{}", job.log);
-    let log: Vec<&str> = job.log.lines().collect();
-    let start = log.iter().position(|line| line.starts_with("::stop-commands::")).unwrap();
-    let word = log[start].rsplit("::").next().unwrap();
-    let end = log.iter().position(|line| *line == format!("::{word}::")).unwrap();
-    let named = log.iter().position(|line| line.contains("::error title=x::y")).unwrap();
-    assert!(word.len() == 32 && start < named && named < end, "{}", job.log);
-    assert_eq!(log.iter().filter(|line| line.contains("::y")).count(), 1);
+    assert!(job.log.contains("::error title=x::y"), "{}", job.log);
+    only_where_commands_stop(&job, "::error title=x::y");
+}
+
+/// Nor does what pairctl, or what it runs to log in, says on standard error, whichever the command and without a last newline.
+#[test]
+fn no_line_of_standard_error_becomes_a_workflow_command() {
+    let runner = pull_request(RENAMED);
+    let hostile = "case $1 in --version) ;; *) printf '::error title=x::y\\n::set-env name=x::y' >&2 ;; esac";
+    let pairctl = env!("CARGO_BIN_EXE_pairctl");
+    runner.sandbox.write("hostile", &format!("#!/bin/sh\n{hostile}\nexec {pairctl} \"$@\"\n"));
+    runner.sandbox.run("chmod +x hostile");
+    for commands in ["validate", "check", "changes", "drift", "validate check changes drift"] {
+        let job = runner.uses(&[("commands", commands), ("pairctl", "./hostile")]);
+        assert!(job.log.matches("::error title=x::y").count() >= commands.split(' ').count(), "{}", job.log);
+        only_where_commands_stop(&job, "::error title=x::y");
+        only_where_commands_stop(&job, "::set-env");
+    }
+}
+
+/// Reads the log as a runner does: between a word and the line of the same word it takes no commands.
+fn only_where_commands_stop(job: &Job, hostile: &str) {
+    let mut stopped: Option<String> = None;
+    for line in job.log.lines().map(str::trim) {
+        match (&stopped, line.strip_prefix("::stop-commands::")) {
+            (None, Some(word)) => {
+                assert_eq!(word.len(), 32);
+                stopped = Some(format!("::{word}::"));
+            }
+            (None, None) => assert!(!line.contains(hostile), "{}", job.log),
+            (Some(end), _) if end == line => stopped = None,
+            (Some(_), _) => {}
+        }
+    }
+    assert_eq!(stopped, None, "commands stay stopped: {}", job.log);
 }
 
 #[test]
@@ -236,6 +327,104 @@ fn the_token_is_tried_where_the_checkout_left_no_login_and_is_no_argument() {
 
 #[test]
 fn a_command_that_is_none_is_refused() {
-    let job = pull_request("true").uses(&[("commands", "validate chekc")]);
-    assert!(!job.passed && job.log.contains("none of validate, check, changes, drift"), "{}", job.log);
+    let runner = pull_request("touch validate");
+    for commands in ["validate chekc", "*", "validate\n*", "validate,check", "vali*"] {
+        let job = runner.uses(&[("commands", commands)]);
+        assert!(!job.passed && job.log.contains("none of validate, check, changes, drift"), "{}", job.log);
+    }
+}
+
+/// A job that checked nothing must not look like one that found nothing.
+#[test]
+fn no_command_is_refused() {
+    let runner = pull_request("true");
+    for commands in ["", " ", "\n\n", "\t"] {
+        let job = runner.uses(&[("commands", commands)]);
+        assert!(!job.passed && job.log.contains("commands is empty"), "{}", job.log);
+        assert_eq!(job.outputs["outcome"], "failed");
+    }
+}
+
+#[test]
+fn commands_may_be_set_apart_by_any_white_space() {
+    let runner = pull_request("sed -i 's/team: dr/team: ops/; s/web\\]/shop]/' pairings.yaml");
+    for commands in ["validate\ncheck\nchanges\n", "\tvalidate\tcheck  changes", "\ncheck"] {
+        let job = runner.uses(&[("commands", commands)]);
+        assert!(!job.passed && job.log.contains("title=stale::"), "{commands:?}: {}", job.log);
+        assert_eq!(job.outputs["outcome"], "differences");
+    }
+    runner.sandbox.run("sed -i 's/team: ops/team: [/' pairings.yaml");
+    let job = runner.uses(&[("commands", "check\nvalidate\n")]);
+    assert!(!job.passed && job.outputs["outcome"] == "failed", "{}", job.log);
+}
+
+#[test]
+fn every_line_of_args_reaches_drift_and_none_is_a_pattern() {
+    let runner = pull_request("true");
+    runner.sandbox.write("print", "#!/bin/sh\nprintf '<%s>' \"$@\"\n");
+    runner.sandbox.run("chmod +x print");
+    let with = [("commands", "drift"), ("args", "--strict east\n--strict  *\n"), ("pairctl", "./print")];
+    let job = runner.uses(&with);
+    assert!(job.log.contains("<--strict><east><--strict><*>"), "{}", job.log);
+}
+
+#[test]
+fn comment_is_true_or_false() {
+    let job = pull_request(RENAMED).uses(&[("comment", "yes")]);
+    assert!(!job.passed && job.log.contains("comment is neither true nor false"), "{}", job.log);
+}
+
+/// GitHub says zeros where there was nothing before, on the first push of a branch.
+#[test]
+fn the_first_push_of_a_branch_has_nothing_to_compare_with() {
+    let mut runner = Runner::new(two_clusters());
+    runner.github["event"] = serde_json::json!({"before": "0".repeat(40)});
+    for length in [40, 64] {
+        let job = runner.uses(&[("base", &"0".repeat(length))]);
+        assert!(job.passed && job.log.contains("nothing to compare with"), "{}", job.log);
+    }
+}
+
+/// A clone of the last commit of a branch `feature`, whose target got another pair since, and that target's commit.
+fn left_behind(depth: usize) -> (Runner, Runner, String) {
+    let mut upstream = Runner::new(two_clusters());
+    upstream.git("config uploadpack.allowAnySHA1InWant true");
+    upstream.git("checkout --quiet -b feature");
+    upstream.sandbox.run("sed -i 's/team: dr/team: ops/' pairings.yaml && pairctl render");
+    upstream.commit("change");
+    upstream.git("checkout --quiet main");
+    upstream.sandbox.run(RENAMED);
+    let main = upstream.commit("elsewhere");
+    let secrets = std::mem::take(&mut upstream.sandbox.secrets);
+    let mut runner = Runner::new(crate::support::run::Sandbox::new());
+    runner.sandbox.secrets = secrets;
+    runner.git(&format!("remote add origin file://{}", upstream.sandbox.path().display()));
+    runner.git(&format!("fetch --quiet --depth={depth} origin feature"));
+    runner.git("checkout --quiet --detach FETCH_HEAD");
+    runner.pull_request(&main);
+    (runner, upstream, main)
+}
+
+/// Outside of GitHub's own merge, a branch is compared with where it left its target.
+#[test]
+fn what_the_target_gained_since_is_no_change_of_the_branch() {
+    for depth in [1, 10] {
+        let (runner, _upstream, _) = left_behind(depth);
+        let job = runner.uses(&[("commands", "changes")]);
+        assert!(job.passed && job.annotations().is_empty(), "{}", job.log);
+        assert!(!job.summary.contains("removed**") && !job.summary.contains("shop"), "{}", job.summary);
+        assert!(job.summary.contains("label"), "{}", job.summary);
+    }
+}
+
+#[test]
+fn where_the_branch_left_its_target_cannot_be_found_it_is_said() {
+    let (runner, upstream, main) = left_behind(1);
+    runner.git(&format!("fetch --quiet --depth=1 origin {main}"));
+    drop(upstream);
+    let job = runner.uses(&[("commands", "changes")]);
+    assert!(job.passed, "{}", job.log);
+    let warning = "::warning title=pairctl::it is not known where the branch left its target";
+    assert!(job.annotations()[0].starts_with(warning), "{}", job.log);
+    assert!(job.summary.contains("east/shop/remotecluster"), "{}", job.summary);
 }

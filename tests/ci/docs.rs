@@ -68,6 +68,22 @@ fn what_they_name_is_there() {
     }
 }
 
+/// What is copied gives no job more than it needs, least of all the one that holds a credential, and no reference that moves.
+#[test]
+fn the_workflow_asks_for_little() {
+    let workflow = value(&snippets()[".github/workflows/pairings.yaml"]);
+    assert_eq!(workflow["permissions"], serde_json::json!({}));
+    let jobs = &workflow["jobs"];
+    assert_eq!(jobs["drift"]["permissions"], serde_json::json!({"contents": "read"}));
+    let wanted = serde_json::json!({"contents": "read", "pull-requests": "write"});
+    assert_eq!(jobs["check"]["permissions"], wanted);
+    let version = concat!("pairctl/pairctl@v", env!("CARGO_PKG_VERSION"));
+    for job in jobs.as_object().unwrap().values() {
+        assert_eq!(job["steps"][0]["with"]["persist-credentials"], false);
+        assert_eq!(job["steps"][1]["uses"], version);
+    }
+}
+
 #[test]
 fn every_command_works() {
     let sandbox = two_clusters();

@@ -80,21 +80,49 @@ fn no_script_gives_a_token_to_a_program_as_an_argument() {
     }
 }
 
+/// A server that does not answer must not hold a job for hours.
+#[test]
+fn every_request_ends() {
+    let example = fs::read_to_string("examples/ci/gitlab/.gitlab-ci.yml").unwrap();
+    let texts = scripts().into_iter().map(|script| fs::read_to_string(script).unwrap()).chain([example]);
+    let mut requests = 0;
+    for text in texts {
+        let is_request = |line: &&str| line.contains("curl -");
+        for line in text.lines().filter(is_request) {
+            assert!(line.contains("--connect-timeout ") && line.contains("--max-time "), "{line}");
+            requests += 1;
+        }
+    }
+    assert_eq!(requests, 4);
+}
+
+fn fit(limit: usize, text: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("text");
+    crate::support::run::save(&file, text.as_bytes());
+    let input = fs::File::open(&file).unwrap();
+    let output = Command::new(".github/action/fit.sh").arg(limit.to_string()).stdin(input).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn what_a_comment_lost_is_counted_in_words() {
+    let detail = |size: usize| format!("<details>\n{}\n</details>\n", "x".repeat(size));
+    let last = |text: &str| text.lines().last().unwrap().rsplit(": ").next().unwrap().to_owned();
+    assert_eq!(last(&fit(500, &format!("head\n{}", detail(600)))), "the details of 1 pair are left out.");
+    let two = detail(600).repeat(2);
+    assert_eq!(last(&fit(500, &format!("head\n{two}"))), "the details of 2 pairs are left out.");
+    assert_eq!(last(&fit(500, &format!("head\n{}\n", "x".repeat(600)))), "1 line is left out.");
+    let both = format!("head\n{}\n{}\n{}", "x".repeat(600), "y".repeat(600), detail(600));
+    assert_eq!(last(&fit(500, &both)), "the details of 1 pair and 2 lines are left out.");
+}
+
 /// A long comment loses details, pair by pair, and says so.
 #[test]
 fn a_comment_that_is_too_long_is_cut_between_pairs() {
     let detail =
         |pair: usize| format!("<details><summary>{pair}</summary>\n\n- {}\n\n</details>\n\n", "x".repeat(90));
     let text: String = "head\n".to_owned() + &(0..100).map(detail).collect::<String>() + "foot\n";
-    let fit = |limit: usize, text: &str| {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("text");
-        crate::support::run::save(&file, text.as_bytes());
-        let input = fs::File::open(&file).unwrap();
-        let output =
-            Command::new(".github/action/fit.sh").arg(limit.to_string()).stdin(input).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    };
     assert_eq!(fit(65_000, &text), text);
     let short = fit(5_000, &text);
     assert!(short.len() <= 5_000 && short.len() > 4_500, "{}", short.len());

@@ -37,8 +37,8 @@ pub(crate) struct State {
     pub(crate) comments: Vec<Comment>,
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     pub(crate) requests: Vec<Request>,
-    /// Whether the token may only read, as that of a fork.
-    pub(crate) read_only: bool,
+    /// With which status it refuses to write; 403 as to a token that may only read.
+    pub(crate) refuses: Option<u16>,
 }
 
 /// A running server; its thread ends with the test program.
@@ -115,11 +115,10 @@ impl State {
         let is_list = matches!(parts.last(), Some(&"comments" | &"notes"));
         let text =
             |body: &str| serde_json::from_str::<Value>(body).unwrap()["body"].as_str().unwrap().to_owned();
+        let refused = self.refuses.filter(|_| request.method != "GET");
         let (status, answer) = match request.method.as_str() {
+            _ if refused.is_some() => (refused.unwrap(), json!({"message": "refused"})),
             "GET" if is_list => (200, self.page(query)),
-            "POST" | "PATCH" | "PUT" if self.read_only => {
-                (403, json!({"message": "Resource not accessible by integration"}))
-            }
             "POST" | "PATCH" | "PUT" if text(&request.body).chars().count() > LONGEST => {
                 (422, json!({"message": "body is too long"}))
             }

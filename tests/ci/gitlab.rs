@@ -57,7 +57,10 @@ impl Job {
     /// An archive with a pairctl that starts the one of this build, and an image that has what `apk` would bring.
     fn release(&self) {
         let script = format!("#!/bin/sh\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_pairctl"));
-        self.forge.releases("/releases/v0.1.0/pairctl-x86_64-unknown-linux-musl.tar.gz", &script);
+        for machine in ["x86_64", "aarch64"] {
+            let archive = format!("pairctl-{machine}-unknown-linux-musl.tar.gz");
+            self.forge.releases(&format!("/releases/v0.1.0/{archive}"), &script);
+        }
         let apk = "printf '#!/bin/sh\\n' >.pairctl/image/apk && chmod +x .pairctl/image/apk";
         assert_eq!(self.sandbox.run(&format!("mkdir -p .pairctl/image && {apk}")).code, 0);
         let mut state = self.forge.state();
@@ -118,11 +121,44 @@ fn a_clean_merge_request_passes_with_one_note_that_is_updated() {
     assert_eq!(job.run("pairctl").code, 0);
     let notes = job.forge.state().comments.clone();
     assert!(notes.len() == 1 && notes[0].body.contains("4 pairs change"), "{notes:?}");
-    assert_eq!(notes[0].body, job.sandbox.read("pairctl-changes.md"));
+    let (marker, text) = notes[0].body.split_once('\n').unwrap();
+    assert!(marker.starts_with("<!-- pairctl ") && marker.ends_with(" -->"), "{marker}");
+    assert_eq!(text, job.sandbox.read("pairctl-changes.md"));
     assert_eq!((job.forge.asked("POST").len(), job.forge.asked("PUT").len()), (1, 1));
     let asked = job.forge.asked("PUT");
     assert_eq!(asked[0].path, "/api/v4/projects/11/merge_requests/7/notes/1");
     assert_eq!(asked[0].headers["private-token"], TOKEN);
+}
+
+#[test]
+fn two_pairings_files_have_a_note_each() {
+    let both = "cp -r pairings.yaml secrets clusters other/ && cd other && sed -i 's/web\\]/shop]/' pairings.yaml && pairctl render";
+    let job = Job::new(&format!(
+        "sed -i 's/web\\]/shop]/' pairings.yaml && pairctl render && mkdir other && {both}"
+    ));
+    assert_eq!(job.run("pairctl").code, 0);
+    let job = job.with("PAIRCTL_FILE", "other/pairings.yaml");
+    assert_eq!(job.run("pairctl").code, 0);
+    let firsts: Vec<String> =
+        job.forge.state().comments.iter().map(|note| note.body.lines().next().unwrap().to_owned()).collect();
+    assert!(firsts.len() == 2 && firsts[0] != firsts[1], "{firsts:?}");
+}
+
+#[test]
+fn the_archive_is_the_one_for_the_runners_machine() {
+    for machine in ["x86_64", "aarch64"] {
+        let job = Job::new("true");
+        let uname = format!(
+            "printf '#!/bin/sh\necho {machine}\n' >.pairctl/image/uname && chmod +x .pairctl/image/uname"
+        );
+        assert_eq!(job.sandbox.run(&uname).code, 0);
+        assert_eq!(job.run("pairctl").code, 0);
+        let asked = job.forge.asked("GET");
+        assert!(
+            asked[0].path.ends_with(&format!("/pairctl-{machine}-unknown-linux-musl.tar.gz")),
+            "{asked:?}"
+        );
+    }
 }
 
 #[test]
@@ -148,7 +184,7 @@ fn an_invalid_file_fails_at_its_line() {
 #[test]
 fn without_a_token_or_with_one_that_may_not_write_the_job_ends_as_its_checks_do() {
     let job = Job::new("sed -i 's/web\\]/shop]/' pairings.yaml && pairctl render");
-    job.forge.state().read_only = true;
+    job.forge.state().refuses = Some(403);
     let ran = job.run("pairctl");
     assert!(ran.code == 0 && ran.out.contains("the note could not be written"), "{}{}", ran.out, ran.err);
     let job = job.with("PAIRCTL_TOKEN", "");

@@ -28,14 +28,41 @@ fn the_release_of_the_actions_tag_is_downloaded_and_run() {
 }
 
 #[test]
-fn a_branch_takes_the_latest_release_and_an_input_any() {
+fn a_branch_or_a_commit_takes_the_latest_release_and_an_input_any() {
     let (mut runner, _) = released("latest/download");
-    runner.github["action_ref"] = "v1".into();
-    assert!(runner.uses_exactly(&[("commands", "validate")]).passed);
+    for reference in ["main", "v1-branch", "0f5e3a1c", ""] {
+        runner.github["action_ref"] = reference.into();
+        assert!(runner.uses_exactly(&[("commands", "validate")]).passed, "{reference}");
+    }
     let (runner, _) = released("download/v0.9.0-rc.1");
     assert!(runner.uses_exactly(&[("commands", "validate"), ("version", "v0.9.0-rc.1")]).passed);
     let job = runner.uses_exactly(&[("version", "../../evil")]);
     assert!(!job.passed && job.log.contains("is no name of a release"), "{}", job.log);
+}
+
+/// Whoever writes `v1` does not want whatever is the latest.
+#[test]
+fn a_part_of_a_version_is_refused_and_said_what_to_give() {
+    let (mut runner, _) = released("latest/download");
+    for reference in ["v1", "v1.2", "v0"] {
+        runner.github["action_ref"] = reference.into();
+        let job = runner.uses_exactly(&[("commands", "validate")]);
+        assert!(!job.passed && job.log.contains(&format!("::{reference} is no release: ")), "{}", job.log);
+        assert!(job.log.contains("give the input version"), "{}", job.log);
+        assert!(runner.forge.state().requests.is_empty());
+    }
+    assert!(runner.uses_exactly(&[("commands", "validate"), ("version", "latest")]).passed);
+}
+
+#[test]
+fn releases_may_be_elsewhere() {
+    let runner = Runner::new(two_clusters());
+    runner.forge.releases(&format!("/mirror/latest/download/{ARCHIVE}"), "#!/bin/sh\necho mirrored\n");
+    for end in ["", "/"] {
+        let releases = format!("{}/mirror{end}", runner.forge.url());
+        let job = runner.uses_exactly(&[("commands", "validate"), ("releases", &releases)]);
+        assert!(job.passed && job.log.contains("mirrored"), "{}", job.log);
+    }
 }
 
 #[test]

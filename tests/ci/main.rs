@@ -11,6 +11,7 @@ mod files;
 mod forge;
 mod gitlab;
 mod install;
+mod places;
 mod pre_commit;
 mod runner;
 #[path = "../support/mod.rs"]

@@ -68,6 +68,48 @@ fn a_clean_commit_passes_and_a_stale_or_an_invalid_one_does_not() {
     );
 }
 
+impl Repository {
+    /// Commits this as a user does, with the hooks in Git's place for them.
+    fn commit(&self, change: &str) -> Ran {
+        self.sandbox.run(&format!(
+            "{} -m pre_commit install >/dev/null && ({change}) && git add -A && {GIT} commit -m change 2>&1",
+            self.python
+        ))
+    }
+}
+
+/// Git tells hooks of files that are there and of some kinds alone; the tree depends on more.
+#[test]
+fn a_commit_that_only_deletes_or_changes_a_key_is_looked_at() {
+    let Some(repository) = Repository::new() else { return };
+    let rendered = "clusters/east/web/remotecluster.clusterpair.yaml";
+    let deleted = repository.commit(&format!("rm {rendered}"));
+    assert_eq!(deleted.code, 1, "{}", deleted.out);
+    assert!(deleted.out.contains("hook id: pairctl-render-check"), "{}", deleted.out);
+    let keys = "git checkout -q HEAD -- . && mkdir keys && echo key >keys/east.crt";
+    let key = repository.commit(keys);
+    assert_eq!(key.code, 0, "{}", key.out);
+    assert_eq!(key.out.matches("Passed").count(), 3, "{}", key.out);
+}
+
+#[test]
+fn a_file_that_is_called_as_an_option_is_looked_at() {
+    let Some(repository) = Repository::new() else { return };
+    let passed = repository.commit("echo 'a: b' >-o.yaml");
+    assert_eq!(passed.code, 0, "{}", passed.out);
+    let refused = repository.commit("cp secrets/west.kubeconfig.yaml ./-o.yaml");
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    assert!(refused.out.contains("-o.yaml holds a kubeconfig with `token` in clear"), "{}", refused.out);
+}
+
+#[test]
+fn a_kubeconfig_in_utf_16_is_not_committed() {
+    let Some(repository) = Repository::new() else { return };
+    let refused = repository.commit("iconv -t UTF-16 secrets/west.kubeconfig.yaml >west.yaml");
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    assert!(refused.out.contains("west.yaml holds a kubeconfig with `token` in clear"), "{}", refused.out);
+}
+
 #[test]
 fn a_kubeconfig_in_clear_is_not_committed() {
     let Some(repository) = Repository::new() else { return };

@@ -76,7 +76,8 @@ impl Runner {
 
     /// Makes the job one of a pull request against this commit.
     pub(crate) fn pull_request(&mut self, base: &str) {
-        self.github["event"] = json!({"pull_request": {"number": 7, "base": {"sha": base}}});
+        let head = json!({"repo": {"full_name": "acme/fleet"}});
+        self.github["event"] = json!({"pull_request": {"number": 7, "base": {"sha": base}, "head": head}});
     }
 
     /// Runs the action with these inputs and the pairctl of this build.

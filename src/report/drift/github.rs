@@ -5,11 +5,12 @@ use crate::model::drift::{DriftReport, PairDrift, StaleFile, State};
 use crate::model::record::PlaceRecord;
 use crate::report::github::{Command, gravest_first};
 use crate::report::printable::one_line;
+use crate::report::standpoint::Standpoint;
 use crate::report::weight::Weight;
 
 /// A command for each finding, each pair that is not in sync, each stale file and each reason not to compare; a line each,
 /// the gravest first.
-pub fn text(report: &DriftReport) -> String {
+pub fn text(report: &DriftReport, standpoint: &Standpoint) -> String {
     let findings = report.findings.iter().map(Command::of_finding);
     let differing = report.pairs.iter().filter(|pair| pair.state != State::InSync);
     let pairs = differing.map(|one| pair(one, report.strict));
@@ -17,7 +18,7 @@ pub fn text(report: &DriftReport) -> String {
     let not_compared = words::not_compared(report);
     let reasons =
         not_compared.iter().map(|(why, pairs)| Command::of_reservation("not compared", why, *pairs));
-    gravest_first(findings.chain(pairs).chain(stale).chain(reasons))
+    gravest_first(findings.chain(pairs).chain(stale).chain(reasons), standpoint)
 }
 
 fn pair(pair: &PairDrift, strict: bool) -> Command {

@@ -4,16 +4,17 @@ use super::words;
 use crate::model::verify::{PairVerdict, Verdict, VerifyReport};
 use crate::report::github::{Command, gravest_first};
 use crate::report::printable::one_line;
+use crate::report::standpoint::Standpoint;
 
 /// A command for each finding, each pair that has a fault or that nobody knows, and each reason not to look; a line each, the
 /// gravest first.
-pub fn text(report: &VerifyReport) -> String {
+pub fn text(report: &VerifyReport, standpoint: &Standpoint) -> String {
     let findings = report.findings.iter().map(Command::of_finding);
     let has_something = |pair: &&PairVerdict| pair.verdict != Verdict::Works || !pair.faults.is_empty();
     let pairs = report.pairs.iter().filter(has_something).map(pair);
     let not_checked = words::not_checked(report);
     let reasons = not_checked.iter().map(|(why, pairs)| Command::of_reservation("not checked", why, *pairs));
-    gravest_first(findings.chain(pairs).chain(reasons))
+    gravest_first(findings.chain(pairs).chain(reasons), standpoint)
 }
 
 fn pair(pair: &PairVerdict) -> Command {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use pairctl::model::drift::State;
 use pairctl::report::drift::github;
+use pairctl::report::standpoint::Standpoint;
 use proptest::prelude::*;
 
 use super::fixture::{any_report, big};
@@ -13,7 +14,7 @@ proptest! {
     #[test]
     fn any_report_is_a_command_a_line(report in any_report()) {
         let reasons: BTreeSet<&String> = report.pairs.iter().flat_map(|pair| &pair.not_compared).collect();
-        let commands: Vec<Command> = read(&github::text(&report));
+        let commands: Vec<Command> = read(&github::text(&report, &Standpoint::default()));
         let stale: usize = report.clusters.iter().map(|cluster| cluster.stale.len()).sum();
         let pairs = report.pairs.iter().filter(|pair| pair.state != State::InSync);
         prop_assert_eq!(commands.len(), report.findings.len() + stale + pairs.clone().count() + reasons.len());
@@ -29,6 +30,6 @@ proptest! {
 fn the_gravest_come_first() {
     let mut report = big(30);
     report.pairs[3].state = State::Unmanaged;
-    let text = github::text(&report);
+    let text = github::text(&report, &Standpoint::default());
     assert!(text.starts_with("::error ") && text.lines().last().unwrap().starts_with("::notice "), "{text}");
 }

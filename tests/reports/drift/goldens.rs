@@ -4,6 +4,7 @@ use pairctl::model::drift::DriftReport;
 use pairctl::report::document;
 use pairctl::report::drift::{github, junit, markdown, prometheus, sarif, text};
 use pairctl::report::screen::TextSettings;
+use pairctl::report::standpoint::Standpoint;
 use snapbox::{Data, IntoData, assert_data_eq};
 
 use super::fixture;
@@ -20,7 +21,7 @@ const FORMATS: [Format; 8] = [
     ("md", markdown::text),
     ("xml", junit::text),
     ("sarif", sarif::text),
-    ("github", github::text),
+    ("github", |report| github::text(report, &Standpoint::default())),
     ("prom", prometheus::text),
 ];
 

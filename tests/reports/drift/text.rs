@@ -4,6 +4,7 @@ use pairctl::model::drift::{DriftReport, State};
 use pairctl::report::drift::text::text;
 use pairctl::report::drift::{github, junit, markdown, sarif};
 use pairctl::report::screen::TextSettings;
+use pairctl::report::standpoint::Standpoint;
 use proptest::prelude::*;
 
 use super::fixture::{any_report, big, cluster, pair, report};
@@ -85,7 +86,8 @@ fn strict_makes_pairs_of_others_failures() {
     let theirs = report(vec![cluster("east", true)], vec![pair("east", "a", State::Unmanaged)]);
     let strict = DriftReport { strict: true, ..theirs.clone() };
     let said = |report: &DriftReport| {
-        let (tests, commands, log) = (junit::text(report), github::text(report), sarif::text(report));
+        let (tests, commands, log) =
+            (junit::text(report), github::text(report, &Standpoint::default()), sarif::text(report));
         [
             tests.contains("<failure"),
             commands.starts_with("::warning "),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use pairctl::model::verify::{PairVerdict, Verdict};
+use pairctl::report::standpoint::Standpoint;
 use pairctl::report::verify::github;
 use proptest::prelude::*;
 
@@ -17,7 +18,7 @@ fn has_something(pair: &PairVerdict) -> bool {
 proptest! {
     #[test]
     fn any_report_is_a_command_a_line(report in any_report()) {
-        let commands: Vec<Command> = read(&github::text(&report));
+        let commands: Vec<Command> = read(&github::text(&report, &Standpoint::default()));
         let pairs = report.pairs.iter().filter(|pair| has_something(pair));
         let reasons: BTreeSet<&String> = report.pairs.iter().flat_map(|pair| &pair.not_checked).collect();
         prop_assert_eq!(commands.len(), report.findings.len() + pairs.clone().count() + reasons.len());
@@ -33,6 +34,6 @@ proptest! {
 fn the_gravest_come_first() {
     let mut report = big(30);
     report.pairs[3] = typical().pairs[1].clone();
-    let text = github::text(&report);
+    let text = github::text(&report, &Standpoint::default());
     assert!(text.starts_with("::error ") && text.lines().last().unwrap().starts_with("::notice "), "{text}");
 }

@@ -3,6 +3,7 @@
 use pairctl::model::verify::VerifyReport;
 use pairctl::report::document;
 use pairctl::report::screen::TextSettings;
+use pairctl::report::standpoint::Standpoint;
 use pairctl::report::verify::{github, junit, markdown, prometheus, sarif, text};
 use snapbox::{Data, IntoData, assert_data_eq};
 
@@ -20,7 +21,7 @@ const FORMATS: [Format; 8] = [
     ("md", markdown::text),
     ("xml", junit::text),
     ("sarif", sarif::text),
-    ("github", github::text),
+    ("github", |report| github::text(report, &Standpoint::default())),
     ("prom", prometheus::text),
 ];
 
