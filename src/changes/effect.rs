@@ -66,7 +66,7 @@ pub(super) fn of_metadata(key: &str) -> (Effect, &'static str) {
     let domain = key.split_once('/').map_or("", |(domain, _)| domain);
     let is_theirs =
         |theirs: &&str| domain.strip_suffix(*theirs).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
-    if key == "app.kubernetes.io/instance" || DEPLOYERS.iter().any(|theirs| is_theirs(&theirs)) {
+    if key == "app.kubernetes.io/instance" || DEPLOYERS.iter().any(is_theirs) {
         (Effect::DestructiveIfRecreated, DEPLOYER)
     } else {
         (Effect::Cosmetic, "Stork does not read it")

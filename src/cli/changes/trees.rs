@@ -55,7 +55,9 @@ pub(super) fn former(args: &ChangesArgs, findings: &mut Findings) -> anyhow::Res
 fn of_commit(file: &Path, revision: &str, findings: &mut Findings) -> anyhow::Result<(String, Tree)> {
     let commit = Commit::find(file, revision).map_err(|why| anyhow!(why))?;
     let name = file_name(file);
-    base(&commit, revision).into_iter().for_each(|finding| findings.push(finding));
+    if let Some(finding) = base(&commit, revision) {
+        findings.push(finding);
+    }
     let Some(text) = commit.text(&name).map_err(|why| anyhow!(why))? else {
         findings.push(nothing_there(&name, revision));
         return Ok((commit.id, Tree::default()));

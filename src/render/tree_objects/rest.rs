@@ -2,6 +2,7 @@
 //! reaches a cluster is left uncompared. Comments, the order of keys and the style of YAML do not count.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Map, Value as Json};
 
@@ -66,7 +67,7 @@ impl Rest {
             if self.identity.is_empty() {
                 self.identity = format!("{kind} {namespace}/{name}");
             } else {
-                self.other += &format!("{kind} {namespace}/{name}");
+                let _ = write!(self.other, "{kind} {namespace}/{name}");
             }
             if is_reference && let Some(spec) = taken(&mut document, &["spec"]) {
                 self.reference += &spec.to_string();
@@ -105,7 +106,9 @@ fn untold(mut document: Json) -> Json {
     match kind.as_str() {
         cluster_pair::KIND => {
             take_metadata(&mut document, &["metadata"]);
-            take_mappings(document.get_mut("spec"));
+            if let Some(spec) = document.get_mut("spec") {
+                take_mappings(spec);
+            }
         }
         "ExternalSecret" => {
             take_metadata(&mut document, &["spec", "target", "template", "metadata"]);
@@ -122,7 +125,9 @@ fn untold(mut document: Json) -> Json {
                 for (map, keys) in [("annotations", &own[..]), ("labels", &[DESTINATION_LABEL])] {
                     let metadata = at(&mut document, place);
                     let found = metadata.and_then(|metadata| metadata.get_mut(map)?.as_object_mut());
-                    found.into_iter().for_each(|found| found.retain(|key, _| !keys.contains(&key.as_str())));
+                    if let Some(found) = found {
+                        found.retain(|key, _| !keys.contains(&key.as_str()));
+                    }
                 }
             }
         }
@@ -145,8 +150,8 @@ fn take_metadata(document: &mut Json, path: &[&str]) {
 }
 
 /// Takes the project mappings, and what is empty without them.
-fn take_mappings(spec: Option<&mut Json>) {
-    let Some(Json::Object(spec)) = spec else { return };
+fn take_mappings(spec: &mut Json) {
+    let Some(spec) = spec.as_object_mut() else { return };
     let Some(Json::Object(options)) = spec.get_mut("platformOptions") else { return };
     if let Some(Json::Object(rancher)) = options.get_mut("rancher") {
         if let Some(Json::Object(mappings)) = rancher.get_mut("projectMappings") {
@@ -170,7 +175,7 @@ fn lines_without_mappings(literal: &str) -> String {
         let parsed = line.starts_with("platformOptions:").then(|| yaml::parse(line, LaterDocuments::Refuse));
         let Some(Ok(Some(root))) = parsed else { return format!("{line}\n") };
         let mut spec = json(&root);
-        take_mappings(Some(&mut spec));
+        take_mappings(&mut spec);
         if spec.as_object().is_some_and(Map::is_empty) { String::new() } else { format!("{spec}\n") }
     };
     literal.lines().map(line).collect()
