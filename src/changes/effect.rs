@@ -77,7 +77,7 @@ pub(super) fn of_metadata(key: &str) -> (Effect, &'static str) {
 /// another domain.
 const DEPLOYERS: [&str; 3] = ["fluxcd.io", "argoproj.io", "avp.kubernetes.io"];
 
-const DEPLOYER: &str = "Flux or Argo CD reads it, and it can decide whether and how they apply the pair, and whether they delete it, its \
+const DEPLOYER: &str = "Flux or Argo CD reads it, and it can decide whether and how they apply the pair, and whether they delete it: its \
      BackupLocation can go with it";
 
 const DESTINATION_UNKNOWN: &str = "migrations can go to another cluster from the next one on, unchecked: nothing in the tree tells whether the server is \
