@@ -1,5 +1,7 @@
 //! What a commit holds, read from Git's objects: no file is checked out, and no filter runs that could decrypt one.
 
+mod base;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -7,6 +9,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Component, Path};
 use std::process::{ChildStdin, Stdio};
 use std::thread;
+
+pub use base::Base;
 
 use super::git::WorkTree;
 
@@ -21,20 +25,6 @@ pub struct Commit {
     prefix: String,
 }
 
-/// Which commit stands for the one that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Base {
-    /// Itself: what is checked out goes on from it.
-    Itself,
-    /// The last one that both have: what is checked out left it, and it went on since.
-    Common,
-    /// Itself, since no common one is known.
-    Unknown {
-        /// Whether the repository has a part of its history only.
-        is_shallow: bool,
-    },
-}
-
 impl Commit {
     /// Finds it. `revision` is whatever Git takes for a commit. Where it and what is checked out have diverged, as two branches do,
     /// it is their merge base, as for `git diff A...B` and for pull requests.
@@ -44,8 +34,7 @@ impl Commit {
             fs::canonicalize(directory).map_err(|why| format!("{}: {why}", directory.display()))?;
         let work_tree = WorkTree::around(&directory.join("file"))
             .ok_or_else(|| format!("{} is in no work tree of Git", directory.display()))?;
-        let asked = id_of(&work_tree, revision)?.ok_or_else(|| absent(&work_tree, revision))?;
-        let (id, base) = base(&work_tree, asked)?;
+        let (id, base) = base::find(&work_tree, revision)?;
         let prefix = work_tree.below(&directory);
         Ok(Self { work_tree, id, base, prefix })
     }
@@ -175,54 +164,6 @@ fn led_to(link: &str, target: &str) -> Option<String> {
         }
     }
     Some(path.join("/"))
-}
-
-/// The digits of what Git takes for a commit; nothing where there is none.
-fn id_of(work_tree: &WorkTree, revision: &str) -> Result<Option<String>, String> {
-    let wanted = format!("{revision}^{{commit}}");
-    let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted].map(OsStr::new);
-    let found = work_tree
-        .found(&arguments)
-        .map_err(|why| format!("commit `{revision}` cannot be looked up: {why}"))?;
-    Ok(found.map(|id| String::from_utf8_lossy(&id).trim().to_owned()))
-}
-
-/// Why there is no such commit, and what to do.
-fn absent(work_tree: &WorkTree, revision: &str) -> String {
-    let is_counted = revision.contains(['~', '^', '@', ':']);
-    let help = match (is_shallow(work_tree), is_counted) {
-        (true, true) => {
-            "; the repository has a part of its history only: `git fetch --unshallow` gets the rest"
-                .to_owned()
-        }
-        (false, true) => String::new(),
-        (_, false) => format!("; fetch it, such as with `git fetch --depth=1 origin {revision}`"),
-    };
-    format!("there is no commit `{revision}` here{help}")
-}
-
-fn is_shallow(work_tree: &WorkTree) -> bool {
-    let said = work_tree.git(&["rev-parse", "--is-shallow-repository"].map(OsStr::new));
-    said.is_ok_and(|said| said.starts_with(b"true"))
-}
-
-/// The commit to compare with.
-fn base(work_tree: &WorkTree, asked: String) -> Result<(String, Base), String> {
-    let Some(head) = id_of(work_tree, "HEAD")? else { return Ok((asked, Base::Itself)) };
-    let arguments = ["merge-base", "--end-of-options", &asked, &head].map(OsStr::new);
-    if let Some(common) = work_tree.found(&arguments)? {
-        let common = String::from_utf8_lossy(&common).trim().to_owned();
-        let base = if common == asked { Base::Itself } else { Base::Common };
-        return Ok((common, base));
-    }
-    // A commit names its parents even where they were not fetched with it.
-    let commit = work_tree.git(&["cat-file", "commit", &head].map(OsStr::new))?;
-    let commit = String::from_utf8_lossy(&commit).into_owned();
-    let mut parents =
-        commit.lines().map_while(|line| line.split_once(' ')).filter(|(word, _)| *word == "parent");
-    let is_parent = parents.any(|(_, id)| id == asked);
-    let unknown = || Base::Unknown { is_shallow: is_shallow(work_tree) };
-    Ok((asked, if is_parent { Base::Itself } else { unknown() }))
 }
 
 /// A reader that went away is noticed by whoever reads the answers.

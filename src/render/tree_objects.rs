@@ -1,6 +1,7 @@
 //! The objects of a tree by its files alone: what a former pairings.yaml wanted need not be known.
 
 mod rest;
+mod untold;
 
 use std::collections::{BTreeMap, BTreeSet};
 
