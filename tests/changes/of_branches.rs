@@ -37,8 +37,8 @@ fn a_branch_that_went_on_is_compared_by_the_merge_base() {
 #[test]
 fn where_no_common_commit_is_known_it_is_said() {
     let sandbox = diverged();
-    let line = "git clone -q --depth=1 --branch feature file://$PWD ../shallow && cd ../shallow && git fetch -q --depth=1 origin main2 && \
-         pairctl changes -f fleet/pairings.yaml --since FETCH_HEAD; cd .. && rm -rf shallow";
+    let line = "git clone -q --depth=1 --branch feature file://$PWD .git/shallow && cd .git/shallow && git fetch -q --depth=1 origin main2 && \
+         pairctl changes -f fleet/pairings.yaml --since FETCH_HEAD";
     let ran = sandbox.run(line);
     let taken_back = "label `example.com/team` changed from `ops` to `dr`";
     assert!(ran.out.contains(taken_back), "{}{}", ran.out, ran.err);
