@@ -4,6 +4,7 @@ mod answers;
 mod args;
 mod dialogue;
 mod founding;
+mod in_git;
 mod keys;
 mod kubeconfigs;
 mod live;
@@ -52,6 +53,8 @@ struct Beginning {
     files: Files,
     /// What pairings.yaml says, with the kubeconfigs where they are now.
     pairings: Pairings,
+    /// Files with credentials in clear.
+    in_clear: Vec<PathBuf>,
 }
 
 /// Asks, puts together, proves, writes, renders.
@@ -74,8 +77,12 @@ pub(super) fn run(args: &InitArgs, output: &mut Output) -> anyhow::Result<Outcom
             return report::nothing(args, findings, output);
         }
     };
-    let rendered = if args.no_render { None } else { rendered(args, &beginning, now, &mut findings)? };
-    report::written(args, &written, &beginning.pairings, rendered.as_ref(), findings, output)
+    findings.extend(in_git::credentials(&site, &beginning.in_clear));
+    let goes_on = !args.no_render && !findings.has_errors();
+    let rendered = if goes_on { rendered(args, &beginning, now, &mut findings)? } else { None };
+    let files = rendered.iter().flat_map(|rendered| &rendered.files).map(|file| PathBuf::from(&file.path));
+    findings.extend(in_git::passed_over(&site, written.iter().cloned().chain(files).collect()));
+    report::written((args, &site), &written, &beginning.pairings, rendered.as_ref(), findings, output)
 }
 
 /// What is to be written, or `None` where a finding forbids to go on.
@@ -123,7 +130,8 @@ fn beginning(
     live.warn_of_other_credentials(&kubeconfigs, findings);
     let parts = Parts { args, site, wishes: &wishes, keys: &keys, kubeconfigs: &kubeconfigs };
     let files = files(&parts, founding, &comment, now, findings)?;
-    Ok(files.map(|files| Beginning { files, pairings }))
+    let in_clear = kubeconfigs::in_clear(&kubeconfigs);
+    Ok(files.map(|files| Beginning { files, pairings, in_clear }))
 }
 
 /// What the files are made of.
@@ -165,7 +173,7 @@ fn files(
         .is_err()
         .then(|| serde_json::to_string_pretty(&schema::pairings()).map(|text| text + "\n"));
     let rules = keys.writes_rules.then(|| rules(&keys.inputs, ENCRYPTED_REGEX));
-    let ignored = ignoring(site, kubeconfigs)?;
+    let ignored = ignoring(site, kubeconfigs, findings)?;
     Ok(Some(Files { pairings, rules, ignored, schema: schema.transpose()?, sealed }))
 }
 
@@ -173,8 +181,13 @@ fn files(
 fn ignoring(
     site: &Site,
     kubeconfigs: &BTreeMap<ClusterName, Read>,
+    findings: &mut Findings,
 ) -> anyhow::Result<Option<(PathBuf, Companion)>> {
     let (path, names) = site.ignoring(&kubeconfigs::in_clear(kubeconfigs));
+    if let Some(finding) = written::no_ignore_file(&path) {
+        findings.push(finding);
+        return Ok(None);
+    }
     let before = match fs::read_to_string(&path) {
         Err(why) if why.kind() == io::ErrorKind::NotFound => String::new(),
         read => read.with_context(|| format!("cannot read {}", path.display()))?,

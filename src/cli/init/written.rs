@@ -104,15 +104,23 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     file.persist_noclobber(path).map(|_| ()).map_err(|error| error.error)
 }
 
-/// A link to a `.gitignore` stays one.
+/// Git follows no link to a `.gitignore`, and writing would reach what it leads to.
+pub(super) fn no_ignore_file(path: &Path) -> Option<Finding> {
+    let is_file = path.symlink_metadata().map_or(true, |metadata| metadata.is_file());
+    (!is_file).then(|| {
+        let message = format!("{} is no regular file, and Git reads no other", path.display());
+        Finding::new(Code::ForeignFile, message)
+            .help("put a file in its place: lines that keep credentials out of Git belong there")
+    })
+}
+
 fn replace(path: &Path, text: &Companion) -> io::Result<()> {
     fs::create_dir_all(files::directory(path))?;
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mode = fs::metadata(&path).ok().map(|metadata| metadata.permissions());
-    let mut file = files::temporary_beside(&path, ".pairctl-")?;
+    let mode = fs::metadata(path).ok().map(|metadata| metadata.permissions());
+    let mut file = files::temporary_beside(path, ".pairctl-")?;
     if let Some(mode) = mode {
         file.as_file().set_permissions(mode)?;
     }
     file.write_all(text.as_str().as_bytes())?;
-    file.persist(&path).map(|_| ()).map_err(|error| error.error)
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
 }
