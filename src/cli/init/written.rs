@@ -87,14 +87,22 @@ pub(super) fn in_the_way(site: &Site) -> Option<Finding> {
     })
 }
 
-/// The same of a sealed copy.
+/// The same of a sealed copy, and of what stands on the way to it: a link would lead it elsewhere.
 pub(super) fn copy_in_the_way(site: &Site, name: &str) -> Option<Finding> {
     let path = site.file(name);
-    path.symlink_metadata().ok().map(|_| {
-        let message = format!("{} is there already, and a kubeconfig would be sealed there", path.display());
-        Finding::new(Code::ForeignFile, message)
-            .help("name that file with --cluster if it is the kubeconfig, or move it away")
-    })
+    let root = path.ancestors().nth(Path::new(name).components().count())?;
+    let (message, help) = match tree::bytes(&path, root) {
+        Ok(None) => return None,
+        Ok(Some(_)) => (
+            format!("{} is there already, and a kubeconfig would be sealed there", path.display()),
+            "name that file with --cluster if it is the kubeconfig, or move it away",
+        ),
+        Err(why) => (
+            format!("a kubeconfig would be sealed in {}: {why}", path.display()),
+            "move it away: sealed copies go to a directory beside pairings.yaml",
+        ),
+    };
+    Some(Finding::new(Code::ForeignFile, message).help(help))
 }
 
 fn create(path: &Path, text: &str) -> io::Result<()> {
