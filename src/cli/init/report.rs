@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::InitArgs;
+use super::proof;
 use super::site::Site;
 use crate::adopt::founding::SCHEMA;
 use crate::cli::Format;
@@ -19,13 +20,21 @@ use crate::report::json::Report;
 use crate::report::text::counted;
 
 /// A run that wrote nothing, since a finding stands in the way.
-pub(super) fn nothing(args: &InitArgs, findings: Findings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let findings = findings.sorted();
+pub(super) fn nothing(
+    (args, site): (&InitArgs, &Site),
+    said: Option<&str>,
+    findings: Findings,
+    output: &mut Output,
+) -> anyhow::Result<Outcome> {
+    let findings = proof::without_document(findings, site).sorted();
     if args.common.output == Format::Json {
         output.json(&Report::new("init", Outcome::Failed.word(), &findings).with_written(&[]))?;
     } else {
         output.findings(&findings)?;
         output.aside("nothing is written\n")?;
+        if let Some(said) = said {
+            output.aside(&format!("The same without the questions, to be mended:\n  {said}\n"))?;
+        }
     }
     Ok(Outcome::Failed)
 }
