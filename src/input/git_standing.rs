@@ -66,21 +66,25 @@ fn tracked(work_tree: &WorkTree, names: &[String]) -> Result<BTreeSet<String>, S
     work_tree.git(&arguments.map(OsStr::new).collect::<Vec<_>>()).map(|listed| words(&listed))
 }
 
-/// By git-check-ignore(1), which exits with 1 where none is ignored.
+/// By git-check-ignore(1), which exits with 1 where none is ignored. It takes each path as it is, and refuses to be told so; only
+/// a colon at the beginning would have a meaning. What it prints is what it was given.
 fn ignored(work_tree: &WorkTree, names: &[String]) -> Result<BTreeSet<String>, String> {
     let broken = |why: &dyn std::fmt::Display| format!("git check-ignore: {why}");
-    let mut git = work_tree.command(&["check-ignore", "-z", "--stdin"].map(OsStr::new));
+    let mut git =
+        work_tree.command(&["--no-literal-pathspecs", "check-ignore", "-z", "--stdin"].map(OsStr::new));
     git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut running = git.spawn().map_err(|why| broken(&why))?;
     let stdin = running.stdin.take();
     let ended = thread::scope(|scope| {
         // Git answers while it is asked. One that went away is noticed by its exit code.
-        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all((names.join("\0") + "\0").as_bytes())));
+        let asked: String = names.iter().map(|name| format!("./{name}\0")).collect();
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(asked.as_bytes())));
         running.wait_with_output()
     });
     let ended = ended.map_err(|why| broken(&why))?;
     if matches!(ended.status.code(), Some(0 | 1)) {
-        Ok(words(&ended.stdout))
+        let paths = words(&ended.stdout).into_iter();
+        Ok(paths.map(|path| path.strip_prefix("./").map(str::to_owned).unwrap_or(path)).collect())
     } else {
         Err(broken(&ended.status))
     }
