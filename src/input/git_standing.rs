@@ -77,7 +77,7 @@ fn ignored(work_tree: &WorkTree, names: &[String]) -> Result<BTreeSet<String>, S
     let stdin = running.stdin.take();
     let ended = thread::scope(|scope| {
         // Git answers while it is asked. One that went away is noticed by its exit code.
-        let asked: String = names.iter().map(|name| format!("./{name}\0")).collect();
+        let asked: String = names.iter().flat_map(|name| ["./", name, "\0"]).collect();
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(asked.as_bytes())));
         running.wait_with_output()
     });

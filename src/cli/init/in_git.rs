@@ -32,9 +32,9 @@ pub(super) fn credentials(site: &Site, in_clear: &[PathBuf]) -> Findings {
 }
 
 /// One finding for all files that `git add -A` would leave out.
-pub(super) fn passed_over(site: &Site, files: Vec<PathBuf>) -> Option<Finding> {
+pub(super) fn passed_over(site: &Site, files: &[PathBuf]) -> Option<Finding> {
     // A Git that does not answer has been told of.
-    let standings = asked(site, &files)?.ok()?;
+    let standings = asked(site, files)?.ok()?;
     let ignored = standings.iter().filter(|(_, standing)| *standing == Standing::Ignored);
     let ignored: Vec<String> = ignored.map(|(path, _)| site.shown(path).display().to_string()).collect();
     let first = quoted(ignored.first()?);

@@ -59,8 +59,9 @@ pub(super) fn run(args: &InitArgs, output: &mut Output) -> anyhow::Result<Outcom
     findings.extend(in_git::credentials(&site, &beginning.in_clear));
     let goes_on = !args.no_render && !findings.has_errors();
     let rendered = if goes_on { rendered(args, &beginning, now, &mut findings)? } else { None };
-    let files = rendered.iter().flat_map(|rendered| &rendered.files).map(|file| PathBuf::from(&file.path));
-    findings.extend(in_git::passed_over(&site, written.iter().cloned().chain(files).collect()));
+    let mut files = written.clone();
+    files.extend(rendered.iter().flat_map(|rendered| &rendered.files).map(|file| PathBuf::from(&file.path)));
+    findings.extend(in_git::passed_over(&site, &files));
     report::written((args, &site), &written, &beginning.pairings, rendered.as_ref(), findings, output)
 }
 

@@ -141,12 +141,16 @@ pub(super) fn without_document(findings: Findings, site: &Site) -> Findings {
         let Some((_, label)) = finding.place.take_if(|(place, _)| place.source.path() == name) else {
             return finding;
         };
-        let message = format!("{} ({label})", finding.message);
+        // A label that names something says more than that it is here.
+        let message = match &finding.message {
+            message if label.contains('`') => format!("{message} ({label})"),
+            message => message.clone(),
+        };
         let flag = flag(finding.code);
         let help = match &finding.help {
             Some(help) if help.contains("--") => help.clone(),
-            Some(help) => format!("{help}; {flag} says it"),
-            None => format!("{flag} says it"),
+            Some(help) => format!("{help} (see {flag})"),
+            None => format!("see {flag}"),
         };
         Finding { message, ..finding }.help(help)
     }));
@@ -159,6 +163,7 @@ fn flag(code: Code) -> &'static str {
         Code::BadEndpoint => "--endpoint",
         Code::BadOption | Code::UnknownOption | Code::BadReference => "--storage",
         Code::BadGroup => "--topology or --cluster",
+        Code::BadAccess => "--cluster",
         Code::InvalidName => "--pair-name",
         _ => "--pair, --topology, --pair-name or --namespace",
     }

@@ -79,7 +79,7 @@ pub(super) fn endpoint(text: &str) -> Result<(ClusterName, String), String> {
 
 /// An API server as pods of other clusters reach it. It is not shown, since a password may stand in it.
 pub(super) fn url(text: &str) -> Result<String, String> {
-    let why = |why| format!("Stork cannot use this endpoint: {why}; write it as https://10.0.0.1:6443");
+    let why = |why| format!("{why}; Stork uses one such as https://10.0.0.1:6443");
     endpoint::usable(text).map(|()| text.to_owned()).map_err(why)
 }
 
