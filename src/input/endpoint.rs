@@ -20,7 +20,8 @@ pub fn check(given: &Spanned<String>, findings: &mut Findings) {
     findings.push(finding);
 }
 
-fn usable(text: &str) -> Result<(), &'static str> {
+/// Why Stork could not use it.
+pub fn usable(text: &str) -> Result<(), &'static str> {
     let url = Url::parse(text).map_err(|_| "it is no URL")?;
     if url.scheme() != "https" {
         return Err("it is not https");

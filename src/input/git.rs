@@ -89,6 +89,18 @@ impl WorkTree {
         self.git(&arguments).map(|unknown| !unknown.is_empty())
     }
 
+    /// Its top directory.
+    pub(super) fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// A file below the top, as Git names it: with slashes.
+    pub(super) fn name(&self, file: &Path) -> String {
+        let below = file.strip_prefix(&self.top).unwrap_or(file);
+        let parts: Vec<_> = below.iter().map(OsStr::to_string_lossy).collect();
+        parts.join("/")
+    }
+
     /// A directory, as Git names it below the top: with slashes, and one at its end; nothing for the top.
     pub(super) fn below(&self, directory: &Path) -> String {
         let below = directory.strip_prefix(&self.top).unwrap_or(Path::new(""));

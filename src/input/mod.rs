@@ -10,6 +10,7 @@ pub mod document;
 pub mod endpoint;
 pub mod flags;
 pub mod git;
+pub mod git_standing;
 pub mod identities;
 pub mod kubeconfig;
 pub mod load;

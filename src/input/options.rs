@@ -28,24 +28,32 @@ pub fn check(key: &Spanned<String>, value: &str, value_place: &Place, findings: 
         findings.push(finding);
         return;
     }
-    let wanted = match key.value.as_str() {
+    if !KNOWN.contains(&key.value.as_str()) {
+        findings.push(unknown_option(&key.value, &key.place));
+    }
+    // What stands before it may be a password, and the line is shown.
+    if key.value == "ip" && value.contains('@') {
+        value_place.source.mask(value_place.span.clone());
+    }
+    if let Some(wanted) = wanted(&key.value, value) {
+        let finding =
+            Finding::new(Code::BadOption, format!("the option `{}` has a value that is none", key.value))
+                .at(value_place, "Portworx could not use this")
+                .help(format!("write {wanted}"));
+        findings.push(finding);
+    }
+}
+
+/// What a value should be that Portworx could not use. Of keys that nobody reads any value will do.
+pub fn wanted(key: &str, value: &str) -> Option<&'static str> {
+    match key {
         "ip" => (!is_endpoint(value))
             .then_some("a host or address, optionally with http:// or https:// and a port"),
         "port" => (!is_port(value)).then_some("a number from 1 to 65535"),
         "token" => (!is_token(value)).then_some("the cluster token of Portworx, without white space"),
         "mode" => (!MODES.contains(&value)).then_some("Default, DisasterRecovery or OneTimeMigration"),
         "backuplocation" => value.parse::<PairName>().is_err().then_some("the name of a BackupLocation"),
-        unknown => {
-            findings.push(unknown_option(unknown, &key.place));
-            None
-        }
-    };
-    if let Some(wanted) = wanted {
-        let finding =
-            Finding::new(Code::BadOption, format!("the option `{}` has a value that is none", key.value))
-                .at(value_place, "Portworx could not use this")
-                .help(format!("write {wanted}"));
-        findings.push(finding);
+        _ => None,
     }
 }
 
@@ -105,6 +113,15 @@ mod tests {
         assert_eq!(codes("token", "34b2fd8df839"), []);
         assert_eq!(codes("mode", "DisasterRecovery"), []);
         assert_eq!(codes("backuplocation", "dr-s3"), []);
+    }
+
+    #[test]
+    fn an_address_with_a_password_is_not_shown() {
+        let source = Source::quotable("pairings.yaml", "ip: user:hunter2@h");
+        let (key, value) = (Place::new(&source, 0..2), Place::new(&source, 4..18));
+        let key = Spanned { value: "ip".to_owned(), place: key };
+        check(&key, "user:hunter2@h", &value, &mut Findings::default());
+        assert_eq!(source.shown(), "ip: **************");
     }
 
     #[test]

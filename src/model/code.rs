@@ -471,6 +471,12 @@ codes! {
         "Which clusters there are, which of them are paired, in which namespaces, and who can open what is rendered is for you to say. On a terminal `pairctl init` asks; elsewhere, and with -o json, it takes flags alone. The message names every flag that is missing.";
     InitOtherCredential = "init-other-credential", Warning, "live pairs will get another credential than they have",
         "`pairctl init --live` takes over the pairs that are there; what they log in with is the kubeconfig that you named, which is not the one that they carry. Nothing is wrong with that if its account may do what Stork needs: `pairctl verify` asks. To keep the credential, write the pairs with `pairctl import`.";
+    InitInGit = "init-in-git", Error, "Git has a file with a credential in clear, or would add it",
+        "`pairctl init` writes lines for such files to `.gitignore`, and asks Git afterwards. They do nothing for a file that Git tracks already, nor where a `.gitignore` further down takes it back in. What was committed once stays in the history: a credential that others could fetch must be issued anew. The first render waits until it is mended.";
+    InitIgnored = "init-ignored", Warning, "Git ignores a file that `pairctl init` wrote",
+        "`git add -A` passes it over in silence, so that a part alone is committed. `git check-ignore -v FILE` names the pattern: take it out, or except the file from it.";
+    InitGitUnasked = "init-git-unasked", Warning, "Git could not be asked whether it leaves credentials out",
+        "The lines of `.gitignore` are written, and nobody has seen that they hold: `git` is not there, or refuses the repository, such as one of another owner. Look at `git status` before you commit.";
     InitRules = "init-rules", Warning, "a .sops.yaml has no rule for what is sealed",
         "`pairctl init` leaves a .sops.yaml that is there as it is. Without a rule for the path, `sops updatekeys` and `sops edit` do not know the keys. Add the rule that the message shows.";
 

@@ -67,6 +67,11 @@ fn sops_opens_edits_and_updates_what_init_wrote() {
         "sops encrypt --filename-override secrets/new.yaml secrets/../pairings.yaml > secrets/new.yaml",
     );
     assert!(sandbox.read("secrets/new.yaml").matches("recipient:").count() == 2);
+    // As the comment says it: no copy in clear lies below secrets/ on the way.
+    let rules = sandbox.read(".sops.yaml");
+    let command = rules.split('`').find(|part| part.starts_with("sops encrypt")).unwrap();
+    run(&secret, &command.replace("NAME", "more").replace("FILE", "pairings.yaml"));
+    assert!(sandbox.read("secrets/more.sops.yaml").matches("recipient:").count() == 2);
     run(&secret, "EDITOR='sed -i s/api.west/gate.west/' sops edit secrets/west.sops.yaml");
     let ran = sandbox.command("pairctl render --check").env("SOPS_AGE_KEY", &secret).output().unwrap();
     assert_eq!(ran.status.code(), Some(1), "the edit is seen: {}", String::from_utf8_lossy(&ran.stderr));

@@ -100,3 +100,65 @@ fn answers_that_end_write_nothing() {
     let screen = typed(&workshop, "pairctl init -o json", &[]).unwrap();
     assert!(screen.contains("\"init-incomplete\"") && !screen.contains("Cluster 1"), "{screen}");
 }
+
+#[test]
+fn what_would_be_refused_is_asked_again_at_once() {
+    let workshop = Workshop::with(&[("east.yaml", "east.yaml"), ("local.yaml", "local.yaml")]);
+    workshop.sandbox.write("list.yaml", "- one\n");
+    let answers = [
+        "east",
+        "east.yaml#nobody",
+        "list.yaml",
+        "east.yaml",
+        "local",
+        "local.yaml",
+        "",
+        "east:east",
+        "",
+        "n",
+        "async-dr",
+        "payments",
+        "user@h",
+        "px.local.example.com",
+        "tok en",
+        "LOCAL_TOKEN",
+        RECIPIENT,
+        "https://localhost:6443",
+        "https://10.0.0.1:6443",
+        "yes",
+    ];
+    let Some(screen) = typed(&workshop, "LOCAL_TOKEN=hunter2-of-the-storage pairctl init", &answers) else {
+        return;
+    };
+    assert!(screen.ends_with("[exit 0]\n"), "{screen}");
+    for said in [
+        "the kubeconfig has no context `nobody`",
+        "`east` cannot be paired with itself",
+        "the option `ip` has a value that is none",
+        "it is no name of a variable",
+        "`local`: the server is 127.0.0.1, which in Stork's pod is the pod itself. Where do the other clusters reach it",
+        "it is this machine; Stork uses one such as",
+    ] {
+        assert!(screen.contains(said), "{said}: {screen}");
+    }
+    let pairings: serde_yaml::Value = serde_yaml::from_str(&workshop.sandbox.read("pairings.yaml")).unwrap();
+    assert_eq!(pairings["clusters"]["local"]["endpoint"], "https://10.0.0.1:6443");
+    std::fs::remove_file(workshop.sandbox.path().join("list.yaml")).unwrap();
+    workshop.tree();
+}
+
+#[test]
+fn answers_that_come_to_nothing_are_not_lost() {
+    let workshop = Workshop::with(&[("east.yaml", "east.yaml"), ("plugin.yaml", "a plugin.yaml")]);
+    let answers = ["east", "east.yaml", "west", "a plugin.yaml", "", "", "n", "", "payments", RECIPIENT];
+    let Some(screen) = typed(&workshop, "pairctl init --seal-kubeconfigs", &answers) else { return };
+    assert!(screen.contains("error[exec-plugin-missing]") && screen.ends_with("[exit 2]\n"), "{screen}");
+    let command = format!(
+        "pairctl init --cluster east=east.yaml --cluster 'west=a plugin.yaml' --pair east:west -n payments --mode sync-dr --age \
+         {RECIPIENT} --seal-kubeconfigs"
+    );
+    assert!(screen.contains(&command), "{screen}");
+    assert_eq!(workshop.tree(), "");
+    let ran = workshop.sandbox.run(&format!("{command} --exec-plugin corp-login"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}

@@ -8,13 +8,16 @@ const USUAL: [&str; 4] = ["age.key", "*.agekey", "keys.txt", ".pairctl-*.tmp"];
 const HEADING: &str =
     "# Private keys, kubeconfigs in clear and half-written files: written by `pairctl init`.";
 
-/// The whole of `.gitignore`, with these files below its directory. `None` where it says all of it already.
+/// The whole of `.gitignore`, with these files below its directory. `None` where it says all of it already. The last pattern
+/// that matches wins (gitignore(5)), so a line counts only behind all that take files back in, and blanks are part of it.
 pub fn ignored(before: &str, files: &[String]) -> Option<Companion> {
     let wanted =
         USUAL.iter().map(|pattern| (*pattern).to_owned()).chain(files.iter().map(|file| pattern(file)));
+    let known: Vec<&str> = before.lines().collect();
+    let taken_back = known.iter().rposition(|line| line.starts_with('!')).map_or(0, |at| at + 1);
     let mut new: Vec<String> = Vec::new();
     for line in wanted {
-        if !before.lines().any(|known| known.trim_start() == line) && !new.contains(&line) {
+        if !known[taken_back..].contains(&&*line) && !new.contains(&line) {
             new.push(line);
         }
     }
@@ -65,6 +68,20 @@ mod tests {
         assert!(ignored(first.as_str(), &files(&["east.yaml"])).is_none());
         let second = ignored(first.as_str(), &files(&["west.yaml"])).unwrap();
         assert_eq!(second.as_str(), format!("{expected}/west.yaml\n"));
+    }
+
+    #[test]
+    fn a_line_that_git_reads_otherwise_does_not_count() {
+        let all = ignored("", &files(&["west.yaml"])).unwrap();
+        for before in [
+            all.as_str().replace("/west.yaml", "  /west.yaml"),
+            format!("{}!/west.yaml\n", all.as_str()),
+            format!("{}!*.yaml\n\n# others\n", all.as_str()),
+        ] {
+            let mended = ignored(&before, &files(&["west.yaml"])).unwrap();
+            assert!(mended.as_str().ends_with("\n/west.yaml\n"), "{before}");
+            assert!(ignored(mended.as_str(), &files(&["west.yaml"])).is_none(), "{before}");
+        }
     }
 
     #[test]

@@ -6,8 +6,12 @@ use super::site::Site;
 use super::wishes::Wishes;
 use crate::adopt::founding::{SECRETS, Seal};
 use crate::input::creation_rules;
+use crate::model::cluster_pair::ObjectId;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
+use crate::model::name::NamespaceName;
+use crate::model::pairing::Pairings;
+use crate::model::plan::Plan;
 use crate::model::recipient::Recipient;
 use crate::sops::creation_rules::NoKeys;
 use crate::sops::{CreationRules, ENCRYPTED_REGEX};
@@ -22,6 +26,8 @@ pub(super) enum Rule {
     Age(Vec<Recipient>),
     /// Other keys, or not the same for all of them.
     Others,
+    /// It has a rule for some of them, and none for this one.
+    Partly(String),
 }
 
 /// The keys of a fleet.
@@ -41,19 +47,36 @@ pub(super) fn rules(site: &Site, findings: &mut Findings) -> Option<CreationRule
     found.map_err(|finding| findings.push(*finding)).ok()
 }
 
+/// Whether they may have a rule for the rendered tree, while nobody can say yet which files that has.
+pub(super) fn may_seal(rules: Option<&CreationRules>, site: &Site, wishes: &Wishes) -> bool {
+    let Some(rules) = rules else { return false };
+    let clusters: BTreeSet<&str> = wishes.clusters.iter().map(|(name, _)| name.as_str()).collect();
+    let name = wishes.pair_name.as_deref().unwrap_or("remotecluster");
+    let is_ruled = |cluster: &str, namespace: &NamespaceName, name: &str| {
+        let file = format!("clusters/{cluster}/{namespace}/{name}.clusterpair.yaml");
+        !matches!(rules.keys_for(&site.absolute(&site.file(&file))), Err(NoKeys::NoRule(_)))
+    };
+    let is_unknown = clusters.is_empty() || wishes.namespaces.is_empty();
+    is_unknown
+        || clusters.iter().any(|cluster| {
+            let names = || clusters.iter().copied().chain([name]);
+            wishes.namespaces.iter().any(|namespace| names().any(|name| is_ruled(cluster, namespace, name)))
+        })
+}
+
 /// What they say of the rendered tree.
 pub(super) fn of_tree(
     rules: Option<&CreationRules>,
     site: &Site,
-    wishes: &Wishes,
+    pairings: &Pairings,
     findings: &mut Findings,
 ) -> Rule {
-    let namespace = wishes.namespaces.first().map_or("default", |namespace| namespace.as_str());
-    let clusters: BTreeSet<&str> = wishes.clusters.iter().map(|(name, _)| name.as_str()).collect();
-    let clusters = if clusters.is_empty() { BTreeSet::from(["cluster"]) } else { clusters };
-    let name = wishes.pair_name.as_deref().unwrap_or("remotecluster");
-    let files =
-        clusters.iter().map(|cluster| format!("clusters/{cluster}/{namespace}/{name}.clusterpair.yaml"));
+    let plan = Plan::new(pairings, None);
+    let files = plan.sources.iter().flat_map(|(source, planned)| {
+        let file =
+            move |id: &ObjectId| format!("clusters/{source}/{}/{}.clusterpair.yaml", id.namespace, id.name);
+        planned.objects.keys().map(file)
+    });
     rule(rules, site, files.collect(), findings)
 }
 
@@ -64,11 +87,11 @@ fn of_inputs(rules: Option<&CreationRules>, site: &Site, wishes: &Wishes, findin
 
 fn rule(rules: Option<&CreationRules>, site: &Site, files: Vec<String>, findings: &mut Findings) -> Rule {
     let Some(rules) = rules else { return Rule::Unwritten };
-    let mut sets = Vec::new();
+    let (mut sets, mut unruled) = (Vec::new(), None);
     for file in files {
         match rules.keys_for(&site.absolute(&site.file(&file))) {
             Ok(keys) => sets.push(keys),
-            Err(NoKeys::NoRule(_)) => return Rule::Unruled,
+            Err(NoKeys::NoRule(path)) => unruled = Some(path),
             Err(NoKeys::Flaw(place, flaw)) => {
                 place.source.mask_value_at(place.span.start);
                 let message = format!(".sops.yaml cannot be used: {}", flaw.message);
@@ -77,6 +100,9 @@ fn rule(rules: Option<&CreationRules>, site: &Site, files: Vec<String>, findings
                 return Rule::Others;
             }
         }
+    }
+    if let Some(path) = unruled {
+        return if sets.is_empty() { Rule::Unruled } else { Rule::Partly(path) };
     }
     let first = sets.first().filter(|first| sets.iter().all(|keys| keys == *first));
     let recipients =
@@ -89,14 +115,14 @@ fn rule(rules: Option<&CreationRules>, site: &Site, files: Vec<String>, findings
 
 /// Joins what the rules and the flags say; a finding where they contradict each other.
 pub(super) fn keys(
+    tree: &Rule,
     rules: Option<&CreationRules>,
     site: &Site,
     wishes: &Wishes,
     findings: &mut Findings,
 ) -> Option<Keys> {
-    let tree = of_tree(rules, site, wishes, findings);
     let config = rules.map(|rules| site.way(rules.path())).unwrap_or_default();
-    let seal = joined(&tree, config, wishes, findings)?;
+    let seal = joined(tree, config, wishes, findings)?;
     let inputs = match (of_inputs(rules, site, wishes, findings), &seal) {
         (Rule::Age(recipients), _) => recipients,
         (Rule::Unwritten | Rule::Unruled, Seal::Age(recipients)) => recipients.clone(),
@@ -112,6 +138,13 @@ fn joined(tree: &Rule, config: String, wishes: &Wishes, findings: &mut Findings)
             Some(Seal::Age(recipients.clone()))
         }
         Rule::Others if given.is_empty() => Some(Seal::Config(config)),
+        Rule::Partly(path) => {
+            let message =
+                format!(".sops.yaml has a rule for a part of what is rendered, and none for {path}");
+            let help = "add one with `path_regex: ^clusters/` behind the others, or take those out";
+            findings.push(Finding::new(Code::BadArgument, message).help(help));
+            None
+        }
         Rule::Age(_) | Rule::Others => {
             let message = "--age names other keys than .sops.yaml has for clusters/, and `sops updatekeys` would bring the \
                            tree back to those";

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use super::site::Site;
 use super::wishes::{Given, Wishes};
 use crate::adopt::kubeconfig::plain;
+use crate::input::identities::Places;
 use crate::input::kubeconfig::{self, Wanted};
 use crate::input::secrets;
 use crate::input::unseal::{Unopened, Unsealer};
@@ -79,6 +80,52 @@ fn read(given: &Given, wanted: &Wanted<'_>, unsealer: &Unsealer) -> Result<Read,
         kubeconfig::resolve(&[(source, folder)], wanted, &read, &mut flaws)
     });
     Ok(Read { config, flaws, is_sealed, in_clear: in_clear.into_inner() })
+}
+
+/// The kubeconfig itself, or why it could be none whatever it is for: what nobody can read, or a context that it has not.
+pub(super) fn usable(given: Given) -> Result<Given, String> {
+    if !given.file.is_file() {
+        return Err(format!("{} is no file", given.file.display()));
+    }
+    let read = alone(&given)?;
+    let hopeless = [
+        Code::FileUnreadable,
+        Code::KubeconfigSyntax,
+        Code::KubeconfigWrongKind,
+        Code::KubeconfigWrongType,
+        Code::KubeconfigDuplicateKey,
+        Code::KubeconfigDuplicateName,
+        Code::ContextUnknown,
+        Code::ContextMissing,
+        Code::ContextClusterUnknown,
+    ];
+    match read.flaws.into_iter().find(|finding| hopeless.contains(&finding.code)) {
+        Some(flaw) => Err(format!("{}; {}", flaw.message, flaw.help.unwrap_or_default())),
+        None => Ok(given),
+    }
+}
+
+/// Why pods of other clusters do not reach the server that a kubeconfig names.
+pub(super) fn unreachable(given: &Given) -> Option<String> {
+    let read = alone(given).ok()?;
+    read.flaws.into_iter().find(|finding| is_of_server(finding.code)).map(|finding| finding.message)
+}
+
+/// Whether another address is the remedy.
+pub(super) fn is_of_server(code: Code) -> bool {
+    use Code::{ServerHttp, ServerInCluster, ServerInvalid, ServerLoopback, ServerMissing};
+    matches!(code, ServerLoopback | ServerInCluster | ServerInvalid | ServerHttp | ServerMissing)
+}
+
+fn alone(given: &Given) -> Result<Read, String> {
+    let wanted = Wanted {
+        context: given.context.as_deref(),
+        endpoint: None,
+        exec_plugins: &[],
+        now: SystemTime::now(),
+    };
+    read(given, &wanted, &Unsealer::new(Places::of_process()))
+        .map_err(|why| format!("{} {why}", given.file.display()))
 }
 
 fn is_sealed(bytes: &[u8]) -> bool {

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::ensure;
 
+use super::kubeconfigs::is_of_server;
 use super::site::Site;
 use crate::adopt::document::{Access, Document};
 use crate::adopt::founding::{FoundCluster, Founding, Kubeconfig};
@@ -76,6 +77,21 @@ fn is_same(cluster: &Cluster, found: &FoundCluster, directory: &Path) -> bool {
         && cluster.rancher.cluster.as_ref() == found.rancher.as_ref().map(|rancher| &rancher.cluster)
 }
 
+/// The same where the text is a step on the way: what is worth knowing is said of the last one.
+pub(super) fn tried(
+    document: &Document,
+    founding: &Founding,
+    site: &Site,
+    findings: &mut Findings,
+) -> anyhow::Result<Option<Pairings>> {
+    let mut found = Findings::default();
+    let pairings = read_back(document, founding, site, &mut found)?;
+    if pairings.is_none() {
+        findings.extend(found);
+    }
+    Ok(pairings)
+}
+
 /// What the checks of `pairctl render` say of the kubeconfigs, each with the flag that helps.
 pub(super) fn facts(pairings: &Pairings, unsealer: &Unsealer, now: SystemTime, findings: &mut Findings) {
     let plan = Plan::new(pairings, None);
@@ -95,11 +111,7 @@ pub(super) fn facts(pairings: &Pairings, unsealer: &Unsealer, now: SystemTime, f
 fn with_flag(mut finding: Finding, cluster: &ClusterName) -> Finding {
     finding.related.clear();
     let help = match finding.code {
-        Code::ServerLoopback
-        | Code::ServerInCluster
-        | Code::ServerInvalid
-        | Code::ServerHttp
-        | Code::ServerMissing => {
+        code if is_of_server(code) => {
             format!("give the address that the other clusters reach: `--endpoint {cluster}=https://HOST:PORT`")
         }
         Code::ExecPluginMissing => {
@@ -107,7 +119,52 @@ fn with_flag(mut finding: Finding, cluster: &ClusterName) -> Finding {
              of Stork has the plugin, add `--exec-plugin COMMAND`"
                 .to_owned()
         }
+        Code::ContextUnknown | Code::ContextMissing => {
+            let choices = finding.help.take().unwrap_or_default();
+            format!("{choices}; say it as `--cluster {cluster}=FILE#CONTEXT`")
+        }
         _ => return finding,
     };
     finding.help(help)
+}
+
+/// The findings of a run that wrote nothing, without places in a pairings.yaml that is not there, each with the flag that says
+/// what it is about.
+pub(super) fn without_document(findings: Findings, site: &Site) -> Findings {
+    let name = site.pairings.display().to_string();
+    if site.pairings.symlink_metadata().is_ok() {
+        return findings;
+    }
+    let mut all = Findings::default();
+    all.extend(findings.into_iter().map(|mut finding| {
+        finding.related.retain(|(place, _)| place.source.path() != name);
+        let Some((_, label)) = finding.place.take_if(|(place, _)| place.source.path() == name) else {
+            return finding;
+        };
+        // A label that names something says more than that it is here.
+        let message = match &finding.message {
+            message if label.contains('`') => format!("{message} ({label})"),
+            message => message.clone(),
+        };
+        let flag = flag(finding.code);
+        let help = match &finding.help {
+            Some(help) if help.contains("--") => help.clone(),
+            Some(help) => format!("{help} (see {flag})"),
+            None => format!("see {flag}"),
+        };
+        Finding { message, ..finding }.help(help)
+    }));
+    all
+}
+
+/// Which flag makes the part of pairings.yaml that a code is about.
+fn flag(code: Code) -> &'static str {
+    match code {
+        Code::BadEndpoint => "--endpoint",
+        Code::BadOption | Code::UnknownOption | Code::BadReference => "--storage",
+        Code::BadGroup => "--topology or --cluster",
+        Code::BadAccess => "--cluster",
+        Code::InvalidName => "--pair-name",
+        _ => "--pair, --topology, --pair-name or --namespace",
+    }
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::args::InitArgs;
+use super::proof;
+use super::site::Site;
 use crate::adopt::founding::SCHEMA;
 use crate::cli::Format;
 use crate::cli::import::comment::quoted;
@@ -18,13 +20,21 @@ use crate::report::json::Report;
 use crate::report::text::counted;
 
 /// A run that wrote nothing, since a finding stands in the way.
-pub(super) fn nothing(args: &InitArgs, findings: Findings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let findings = findings.sorted();
+pub(super) fn nothing(
+    (args, site): (&InitArgs, &Site),
+    said: Option<&str>,
+    findings: Findings,
+    output: &mut Output,
+) -> anyhow::Result<Outcome> {
+    let findings = proof::without_document(findings, site).sorted();
     if args.common.output == Format::Json {
         output.json(&Report::new("init", Outcome::Failed.word(), &findings).with_written(&[]))?;
     } else {
         output.findings(&findings)?;
         output.aside("nothing is written\n")?;
+        if let Some(said) = said {
+            output.aside(&format!("The same without the questions, to be mended:\n  {said}\n"))?;
+        }
     }
     Ok(Outcome::Failed)
 }
@@ -37,7 +47,7 @@ pub(super) fn declined(output: &mut Output) -> anyhow::Result<Outcome> {
 
 /// A run that wrote, and rendered if it could.
 pub(super) fn written(
-    args: &InitArgs,
+    (args, site): (&InitArgs, &Site),
     written: &[PathBuf],
     pairings: &Pairings,
     rendered: Option<&Rendered>,
@@ -66,7 +76,7 @@ pub(super) fn written(
         output.results().write_all(report::files::text(files, false, false).as_bytes())?;
     }
     output.results().flush()?;
-    output.aside(&next(args, pairings, rendered.is_some(), outcome == Outcome::Failed))?;
+    output.aside(&next((args, site), pairings, rendered.is_some(), outcome == Outcome::Failed))?;
     Ok(outcome)
 }
 
@@ -81,15 +91,17 @@ fn what_for(path: &Path, args: &InitArgs, pairings: &Pairings) -> String {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     match &*name {
-        ".gitignore" => ": private keys and kubeconfigs in clear stay out of Git".to_owned(),
-        ".sops.yaml" => ": the same keys for `sops updatekeys` and `sops edit`".to_owned(),
+        ".gitignore" => ": lines for private keys and for kubeconfigs in clear".to_owned(),
+        ".sops.yaml" => {
+            ": the same keys for `sops updatekeys`, and for what `sops edit` seals in secrets/".to_owned()
+        }
         name if name == SCHEMA => ": for editors; `pairctl schema` prints it".to_owned(),
         _ => String::new(),
     }
 }
 
 /// How to go on.
-fn next(args: &InitArgs, pairings: &Pairings, is_rendered: bool, failed: bool) -> String {
+fn next((args, site): (&InitArgs, &Site), pairings: &Pairings, is_rendered: bool, failed: bool) -> String {
     let file = match args.common.file.to_str() {
         Some("pairings.yaml") => String::new(),
         _ => format!(" -f {}", quoted(&args.common.file.display().to_string())),
@@ -102,8 +114,9 @@ fn next(args: &InitArgs, pairings: &Pairings, is_rendered: bool, failed: bool) -
     let plan = Plan::new(pairings, None);
     let source = plan.sources.keys().next().map_or("CLUSTER", |name| name.as_str());
     let render = if is_rendered { String::new() } else { format!("  pairctl render{file}\n") };
+    let repository = if site.is_in_repository() { "" } else { "  git init\n" };
     format!(
-        "Next:\n{render}  git add -A && git commit -m 'Pair clusters'\n  \
+        "Next:\n{render}{repository}  git add -A && git commit -m 'Pair clusters'\n  \
          pairctl wiring flux {source}{file}   # what makes Flux apply the tree; for Argo CD: pairctl wiring argocd{file} --repo URL\n  \
          pairctl render --check{file}   # in CI, without any credential\n"
     )

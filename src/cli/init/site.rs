@@ -51,17 +51,33 @@ impl Site {
         below(&self.absolute(&self.directory()), &self.absolute(file))
     }
 
-    /// The `.gitignore` that can name all of these files that Git could add, and how it names them. That is the one beside
-    /// pairings.yaml, unless a file lies elsewhere in the same work tree.
+    /// The `.gitignore` at the top of the work tree, so that it holds wherever a key is put, and how it names those of these files
+    /// that Git could add. Git takes a link for itself, so what it leads to is named too.
     pub(super) fn ignoring(&self, files: &[PathBuf]) -> (PathBuf, Vec<String>) {
-        let (here, top) = (self.absolute(&self.directory()), self.work_tree());
-        let files: Vec<PathBuf> = files.iter().map(|file| self.absolute(file)).collect();
-        let is_elsewhere = |file: &PathBuf| file.starts_with(&top) && !file.starts_with(&here);
-        if files.iter().any(is_elsewhere) {
-            (self.shown(&top.join(".gitignore")), files.iter().filter_map(|file| below(&top, file)).collect())
-        } else {
-            (self.file(".gitignore"), files.iter().filter_map(|file| below(&here, file)).collect())
-        }
+        let top = self.work_tree();
+        let real_top = fs::canonicalize(&top).unwrap_or_else(|_| top.clone());
+        let names = files.iter().flat_map(|file| {
+            let real = fs::canonicalize(file).ok();
+            [below(&top, &self.absolute(file)), real.and_then(|real| below(&real_top, &real))]
+        });
+        (self.shown(&top.join(".gitignore")), names.flatten().collect())
+    }
+
+    /// Where people leave age identities, by the usual names.
+    pub(super) fn identities(&self) -> Vec<PathBuf> {
+        let directories =
+            [self.working_directory.clone(), self.absolute(&self.directory()), self.work_tree()];
+        directories.iter().flat_map(|one| ["age.key", "keys.txt"].map(|name| one.join(name))).collect()
+    }
+
+    /// Whether a repository of Git is round it.
+    pub(super) fn is_in_repository(&self) -> bool {
+        self.repository().is_some()
+    }
+
+    fn repository(&self) -> Option<PathBuf> {
+        let here = self.absolute(&self.directory());
+        here.ancestors().find(|above| above.join(".git").exists()).map(Path::to_path_buf)
     }
 
     /// A file beside pairings.yaml and in every directory above it, up to that of the work tree.
@@ -80,9 +96,8 @@ impl Site {
     /// The directory from which `git add` will likely find files: that of the repository, or of who types.
     fn work_tree(&self) -> PathBuf {
         let here = self.absolute(&self.directory());
-        let repository = here.ancestors().find(|above| above.join(".git").exists()).map(Path::to_path_buf);
         let typed = Some(self.working_directory.clone()).filter(|typed| here.starts_with(typed));
-        repository.or(typed).unwrap_or(here)
+        self.repository().or(typed).unwrap_or(here)
     }
 
     /// A file as pairings.yaml names it: relative where it lies below, or where the user named it so.

@@ -47,19 +47,24 @@ impl Wishes {
     pub(super) fn read(args: &InitArgs, findings: &mut Findings) -> Self {
         let mut wishes = Self {
             clusters: all("--cluster", &args.cluster, cluster, findings),
-            endpoints: all("--endpoint", &args.endpoint, endpoint, findings).into_iter().collect(),
+            endpoints: once("--endpoint", &args.endpoint, endpoint, "keep one of the two", findings),
             shape: None,
             bidirectional: args.bidirectional,
             pair_name: args.pair_name.clone(),
             namespaces: all("--namespace", &args.namespace, namespace, findings),
             mode: args.mode.as_deref().and_then(mode),
-            storage: all("--storage", &args.storage, storage, findings).into_iter().collect(),
+            storage: once("--storage", &args.storage, storage, "say all of it in one, with commas", findings),
             recipients: all("--age", &args.age, recipient, findings),
             exec_plugins: args.exec_plugins.iter().cloned().collect(),
         };
         let pairs = all("--pair", &args.pair, pair, findings);
         let hub = all("--hub", args.hub.as_slice(), name, findings).pop();
         let topology = args.topology.as_deref().and_then(topology);
+        if let (Some(hub), Some(topology @ (Topology::Mesh | Topology::Chain))) = (&hub, topology) {
+            let message = format!("--hub names `{hub}`, and a {} has no hub", topology.as_str());
+            let finding = Finding::new(Code::BadArgument, message);
+            findings.push(finding.help("leave --hub away, or say `--topology hub`"));
+        }
         wishes.shape = topology.map(|topology| Shape::Group { topology, hub });
         if !pairs.is_empty() {
             wishes.shape = Some(Shape::Pairs(pairs));
@@ -94,15 +99,7 @@ impl Wishes {
 
     /// A name twice, or one that no --cluster has: most likely a slip of the fingers.
     fn refuse_strangers(&self, findings: &mut Findings) {
-        let mut seen = BTreeSet::new();
-        for (name, _) in &self.clusters {
-            if !seen.insert(name) {
-                let message = format!("--cluster names `{name}` twice");
-                findings.push(
-                    Finding::new(Code::BadArgument, message).help("give each cluster a name of its own"),
-                );
-            }
-        }
+        refuse_twice("--cluster", &self.clusters, "give each cluster a name of its own", findings);
         if self.clusters.is_empty() {
             return;
         }
@@ -125,6 +122,27 @@ impl Wishes {
             findings.push(Finding::new(Code::UnknownCluster, message).help(help));
         }
     }
+}
+
+fn refuse_twice<T>(flag: &str, given: &[(ClusterName, T)], help: &str, findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    for (name, _) in given.iter().filter(|(name, _)| !seen.insert(name)) {
+        let message = format!("{flag} names `{name}` twice");
+        findings.push(Finding::new(Code::BadArgument, message).help(help));
+    }
+}
+
+/// By cluster: of two that one cluster has, neither would be what was meant.
+fn once<T>(
+    flag: &str,
+    given: &[String],
+    read: Read<(ClusterName, T)>,
+    help: &str,
+    findings: &mut Findings,
+) -> BTreeMap<ClusterName, T> {
+    let all = all(flag, given, read, findings);
+    refuse_twice(flag, &all, help, findings);
+    all.into_iter().collect()
 }
 
 type Read<T> = fn(&str) -> Result<T, String>;

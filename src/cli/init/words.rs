@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use super::wishes::Given;
 use crate::adopt::entries::OptionText;
+use crate::input::validate::is_variable;
+use crate::input::{endpoint, options};
 use crate::model::name::{ClusterName, NamespaceName};
 use crate::model::pairing::{CLEAR_OPTIONS, Mode, Topology};
 use crate::model::recipient::Recipient;
@@ -33,7 +35,8 @@ pub(super) fn topology(text: &str) -> Option<Topology> {
 pub(super) fn pair(text: &str) -> Result<(ClusterName, ClusterName), String> {
     let (source, destination) =
         text.split_once(':').ok_or_else(|| "it is not SOURCE:DESTINATION, such as `east:west`".to_owned())?;
-    Ok((name(source)?, name(destination)?))
+    let pair = (name(source)?, name(destination)?);
+    if pair.0 == pair.1 { Err(format!("`{}` cannot be paired with itself", pair.0)) } else { Ok(pair) }
 }
 
 fn named<'t>(text: &'t str, form: &str) -> Result<(ClusterName, &'t str), String> {
@@ -71,7 +74,30 @@ pub(super) fn kubeconfig(text: &str) -> Given {
 
 pub(super) fn endpoint(text: &str) -> Result<(ClusterName, String), String> {
     named(text, "NAME=URL, such as `east=https://api.east.example.com:6443`")
-        .map(|(name, url)| (name, url.to_owned()))
+        .and_then(|(name, text)| Ok((name, url(text)?)))
+}
+
+/// An API server as pods of other clusters reach it. It is not shown, since a password may stand in it.
+pub(super) fn url(text: &str) -> Result<String, String> {
+    let why = |why| format!("{why}; Stork uses one such as https://10.0.0.1:6443");
+    endpoint::usable(text).map(|()| text.to_owned()).map_err(why)
+}
+
+/// The name of a variable. Somebody may have given the secret itself, so that it is not shown.
+pub(super) fn variable(text: &str) -> Result<String, String> {
+    if is_variable(text) {
+        return Ok(text.to_owned());
+    }
+    Err("it is no name of a variable: write letters, digits and underscores; if it is the secret itself, replace it"
+        .to_owned())
+}
+
+/// The value of an option that stands in clear.
+pub(super) fn option(key: &str, value: &str) -> Result<OptionText, String> {
+    match options::wanted(key, value) {
+        Some(wanted) => Err(format!("the option `{key}` has a value that is none; write {wanted}")),
+        None => Ok(OptionText::Clear(Secret::from(value))),
+    }
 }
 
 /// `NAME=KEY=VALUE,...`: addresses and numbers in clear, all else by the variable that holds it.
@@ -85,8 +111,12 @@ pub(super) fn storage(text: &str) -> Result<(ClusterName, BTreeMap<String, Optio
             .filter(|(key, value)| !key.is_empty() && !value.is_empty())
             .ok_or("a part of it is not KEY=VALUE")?;
         let (key, text) = match key.strip_suffix("-env") {
-            Some(key) => (key, OptionText::Variable(value.to_owned())),
-            None if CLEAR_OPTIONS.contains(&key) => (key, OptionText::Clear(Secret::from(value))),
+            Some(key) => {
+                let value =
+                    variable(value).map_err(|why| format!("behind `{}-env`: {why}", key.escape_debug()))?;
+                (key, OptionText::Variable(value))
+            }
+            None if CLEAR_OPTIONS.contains(&key) => (key, option(key, value)?),
             None => {
                 let key = key.escape_debug();
                 return Err(format!(
@@ -94,7 +124,9 @@ pub(super) fn storage(text: &str) -> Result<(ClusterName, BTreeMap<String, Optio
                 ));
             }
         };
-        options.insert(key.to_owned(), text);
+        if options.insert(key.to_owned(), text).is_some() {
+            return Err(format!("the option `{}` is given twice", key.escape_debug()));
+        }
     }
     Ok((name, options))
 }

@@ -87,14 +87,22 @@ pub(super) fn in_the_way(site: &Site) -> Option<Finding> {
     })
 }
 
-/// The same of a sealed copy.
+/// The same of a sealed copy, and of what stands on the way to it: a link would lead it elsewhere.
 pub(super) fn copy_in_the_way(site: &Site, name: &str) -> Option<Finding> {
     let path = site.file(name);
-    path.symlink_metadata().ok().map(|_| {
-        let message = format!("{} is there already, and a kubeconfig would be sealed there", path.display());
-        Finding::new(Code::ForeignFile, message)
-            .help("name that file with --cluster if it is the kubeconfig, or move it away")
-    })
+    let root = path.ancestors().nth(Path::new(name).components().count())?;
+    let (message, help) = match tree::bytes(&path, root) {
+        Ok(None) => return None,
+        Ok(Some(_)) => (
+            format!("{} is there already, and a kubeconfig would be sealed there", path.display()),
+            "name that file with --cluster if it is the kubeconfig, or move it away",
+        ),
+        Err(why) => (
+            format!("a kubeconfig would be sealed in {}: {why}", path.display()),
+            "move it away: sealed copies go to a directory beside pairings.yaml",
+        ),
+    };
+    Some(Finding::new(Code::ForeignFile, message).help(help))
 }
 
 fn create(path: &Path, text: &str) -> io::Result<()> {
@@ -104,15 +112,23 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     file.persist_noclobber(path).map(|_| ()).map_err(|error| error.error)
 }
 
-/// A link to a `.gitignore` stays one.
+/// Git follows no link to a `.gitignore`, and writing would reach what it leads to.
+pub(super) fn no_ignore_file(path: &Path) -> Option<Finding> {
+    let is_file = path.symlink_metadata().map_or(true, |metadata| metadata.is_file());
+    (!is_file).then(|| {
+        let message = format!("{} is no regular file, and Git reads no other", path.display());
+        Finding::new(Code::ForeignFile, message)
+            .help("put a file in its place: lines that keep credentials out of Git belong there")
+    })
+}
+
 fn replace(path: &Path, text: &Companion) -> io::Result<()> {
     fs::create_dir_all(files::directory(path))?;
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mode = fs::metadata(&path).ok().map(|metadata| metadata.permissions());
-    let mut file = files::temporary_beside(&path, ".pairctl-")?;
+    let mode = fs::metadata(path).ok().map(|metadata| metadata.permissions());
+    let mut file = files::temporary_beside(path, ".pairctl-")?;
     if let Some(mode) = mode {
         file.as_file().set_permissions(mode)?;
     }
     file.write_all(text.as_str().as_bytes())?;
-    file.persist(&path).map(|_| ()).map_err(|error| error.error)
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
 }

@@ -23,6 +23,8 @@ use crate::model::pairing::Pairings;
 use crate::model::source::{Place, Spanned};
 use directions::Direction;
 
+pub use references::is_variable;
+
 /// Validates all files together. `None` exactly when `findings` has an error.
 pub fn validate(files: &[LoadedFile], findings: &mut Findings) -> Option<Pairings> {
     let root = files.first()?;

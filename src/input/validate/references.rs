@@ -82,7 +82,8 @@ fn reference(
     }
 }
 
-fn is_variable(name: &str) -> bool {
+/// Whether a shell could set it.
+pub fn is_variable(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with(|first: char| first.is_ascii_digit())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
