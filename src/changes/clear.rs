@@ -10,25 +10,23 @@ use crate::model::pairing::DESTINATION_LABEL;
 
 type Texts = BTreeMap<String, String>;
 
-/// What differs; the destination first.
-pub(super) fn parts(before: &Rendered, after: &Rendered) -> Vec<ChangedPart> {
-    let mut parts = differing(
-        &before.project_mappings,
-        &after.project_mappings,
-        "project mapping",
-        (Effect::AtOnce, effect::PROJECT_MAPPING),
-    );
+/// What differs; the destination first. `endpoint` says whether the server is another one, where that is known.
+pub(super) fn parts(before: &Rendered, after: &Rendered, endpoint: Option<bool>) -> Vec<ChangedPart> {
+    let mut parts = differing(&before.project_mappings, &after.project_mappings, "project mapping", |_| {
+        (Effect::AtOnce, effect::PROJECT_MAPPING)
+    });
     for (before, after, word) in
         [(&before.labels, &after.labels, "label"), (&before.annotations, &after.annotations, "annotation")]
     {
-        parts.extend(differing(before, after, word, (Effect::Cosmetic, effect::METADATA)));
+        parts.extend(differing(before, after, word, effect::of_metadata));
     }
     // To pairctl the label is the destination's name.
     let destination = format!("label `{DESTINATION_LABEL}`");
     if let Some(at) = parts.iter().position(|part| part.what == destination) {
         let label = parts.remove(at);
-        let (what, does) = ("destination".to_owned(), effect::DESTINATION.to_owned());
-        parts.insert(0, ChangedPart { what, effect: Effect::AtOnce, does, ..label });
+        let (effect, does) = effect::of_destination(endpoint);
+        let (what, does) = ("destination".to_owned(), does.to_owned());
+        parts.insert(0, ChangedPart { what, effect, does, ..label });
     }
     parts
 }
@@ -37,7 +35,7 @@ fn differing(
     before: &Texts,
     after: &Texts,
     word: &str,
-    (effect, does): (Effect, &'static str),
+    does: impl Fn(&str) -> (Effect, &'static str),
 ) -> Vec<ChangedPart> {
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let part = |key: &String| {
@@ -49,6 +47,7 @@ fn differing(
             _ => Direction::Changed,
         };
         let what = format!("{word} `{key}`");
+        let (effect, does) = does(key);
         Some(ChangedPart {
             what,
             direction,

@@ -12,6 +12,8 @@ pub(super) struct Differing {
     pub(super) of_object: Vec<ChangedPart>,
     /// In the file alone.
     pub(super) of_file: Option<ChangedPart>,
+    /// Whether the server is another one, where that is known.
+    pub(super) endpoint: Option<bool>,
 }
 
 /// What differs in what is sealed, and in how it is sealed.
@@ -29,18 +31,40 @@ pub(super) fn differing(before: &TreeObject, after: &TreeObject) -> Differing {
         }
         return found;
     };
-    if old.text == new.text && old.recipients == new.recipients {
+    if old.text == new.text {
+        found.endpoint = Some(false);
+        if before.rendered.fingerprint != after.rendered.fingerprint {
+            found.of_object.push(changed("the fingerprint", (Effect::Security, effect::FINGERPRINT)));
+        }
+        found.of_file = sealed_for_others(old, new);
         return found;
     }
     match told(before, after, new) {
         None => found.of_object.push(changed("the sealed part", (Effect::Security, effect::UNKNOWN))),
-        Some(parts) if parts.is_empty() => found.of_file = Some(sealed_anew(old, new)),
         Some(parts) => {
-            let part = |part: &PartName| changed(&part.to_string(), effect::of_part(*part));
-            found.of_object.extend(parts.iter().map(part));
+            found.endpoint = Some(parts.contains(&PartName::Endpoint));
+            if parts.is_empty() {
+                found.of_file = Some(sealed_anew(old, new));
+            }
+            let toggles = may_toggle(old, new, &parts);
+            let does = |part: &PartName| match part {
+                PartName::Options | PartName::SecretOptions if toggles => effect::TOGGLED,
+                part => effect::of_part(*part),
+            };
+            found.of_object.extend(parts.iter().map(|part| changed(&part.to_string(), does(part))));
         }
     }
     found
+}
+
+/// Whether a token, or all options, may have come or gone: by the keys where they are clear, which else count among the options.
+fn may_toggle(old: &Sealed, new: &Sealed, parts: &[PartName]) -> bool {
+    match (&old.options, &new.options) {
+        (Some(old), Some(new)) => {
+            old.contains("token") != new.contains("token") || old.is_empty() != new.is_empty()
+        }
+        _ => parts.contains(&PartName::Options),
+    }
 }
 
 /// The fingerprint says what pairctl sealed, not what somebody put in its place.
@@ -49,15 +73,8 @@ fn told(before: &TreeObject, after: &TreeObject, new: &Sealed) -> Option<Vec<Par
     new.is_intact.then(|| old.differing(fresh))?
 }
 
-/// A bridge follows what it carries; where nothing else differs, its template does.
-pub(super) fn of_bridge(before: &TreeObject, after: &TreeObject) -> Option<ChangedPart> {
-    let is_other = |(path, text): (&String, &String)| {
-        path.ends_with(".bridge.yaml") && before.files.get(path).is_some_and(|old| old != text)
-    };
-    after.files.iter().any(is_other).then(|| changed("the bridge", (Effect::AtOnce, effect::REFERENCE)))
-}
-
-fn changed(what: &str, (effect, does): (Effect, &str)) -> ChangedPart {
+/// A part whose values are not shown.
+pub(super) fn changed(what: &str, (effect, does): (Effect, &str)) -> ChangedPart {
     let (what, does) = (what.to_owned(), does.to_owned());
     ChangedPart { what, direction: Direction::Changed, before: None, after: None, effect, does }
 }
@@ -66,6 +83,19 @@ fn sealed_anew(old: &Sealed, new: &Sealed) -> ChangedPart {
     if old.recipients == new.recipients {
         return changed("the ciphertext", (Effect::Cosmetic, effect::SEALED_ANEW));
     }
+    of_recipients(old, new)
+}
+
+/// The content stays as it is, to the byte.
+fn sealed_for_others(old: &Sealed, new: &Sealed) -> Option<ChangedPart> {
+    if old.recipients == new.recipients {
+        let is_other = old.stanza != new.stanza;
+        return is_other.then(|| changed("the block of SOPS", (Effect::Security, effect::STANZA)));
+    }
+    Some(of_recipients(old, new))
+}
+
+fn of_recipients(old: &Sealed, new: &Sealed) -> ChangedPart {
     let names = |of: &Sealed, without: &Sealed| {
         let names: Vec<&str> = of.recipients.difference(&without.recipients).map(String::as_str).collect();
         (!names.is_empty()).then(|| names.join(", "))

@@ -5,6 +5,7 @@
 mod clear;
 mod effect;
 mod hidden;
+mod rest;
 
 use std::collections::BTreeSet;
 
@@ -15,10 +16,7 @@ use crate::model::pairing::DESTINATION_LABEL;
 /// The pairs that differ, by source cluster, namespace and name.
 pub fn pairs(before: &Tree, after: &Tree) -> Vec<PairChange> {
     let names: BTreeSet<&ObjectName> = before.objects.keys().chain(after.objects.keys()).collect();
-    names
-        .into_iter()
-        .filter_map(|name| pair(name, before.objects.get(name), after.objects.get(name)))
-        .collect()
+    names.into_iter().filter_map(|name| pair(name, before.at(name), after.at(name))).collect()
 }
 
 /// The other files that came, went or say something else.
@@ -50,11 +48,10 @@ fn whole(change: What, (effect, does): (Effect, &str)) -> PairChange {
 
 /// The pair stays, and may be another.
 fn between(before: &TreeObject, after: &TreeObject) -> PairChange {
-    let hidden::Differing { of_object: mut parts, of_file } = hidden::differing(before, after);
-    parts.extend(clear::parts(&before.rendered, &after.rendered));
-    if parts.is_empty() && of_file.is_none() {
-        parts.extend(hidden::of_bridge(before, after));
-    }
+    let hidden::Differing { of_object: mut parts, of_file, endpoint } = hidden::differing(before, after);
+    let clear = clear::parts(&before.rendered, &after.rendered, endpoint);
+    parts.extend(clear.into_iter().chain(rest::parts(before, after)));
+    let of_file = if parts.is_empty() { of_file.or_else(|| rest::style(before, after)) } else { of_file };
     let change = if parts.is_empty() { What::FileOnly } else { What::Changed };
     // A new ciphertext goes without saying where more is new; whom it is for does not.
     parts.extend(of_file.filter(|file| parts.is_empty() || file.before.is_some() || file.after.is_some()));

@@ -1,24 +1,22 @@
 //! `pairctl changes`: what a commit does to the clusters once it is applied.
 
+mod trees;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
 use clap::{Args, ValueEnum};
 
 use super::outcome::Outcome;
 use super::output::Output;
 use crate::changes;
-use crate::input::committed::Commit;
-use crate::input::load::{self, LoadedFile};
+use crate::input::load;
 use crate::input::validate;
 use crate::model::changes::{COMMAND, ChangesReport, Tree};
-use crate::model::code::Code;
-use crate::model::finding::{Finding, Findings};
+use crate::model::finding::Findings;
 use crate::model::plan::Plan;
 use crate::model::record::{FindingRecord, PlaceRecord};
 use crate::model::report::VERSION;
-use crate::render::{tree, tree_objects};
 use crate::report::changes::{markdown, text};
 use crate::report::document;
 use crate::report::screen::TextSettings;
@@ -26,7 +24,8 @@ use crate::report::screen::TextSettings;
 /// Say which pairs change against another commit, and what that does
 ///
 /// Compares the rendered tree with that of a commit, or of a directory, pair by pair: by what is clear, and by fingerprints for
-/// what is sealed. Needs no credential, reads no cluster and writes nothing. Whether a tree is what its pairings.yaml says,
+/// what is sealed. A commit that went another way since, such as the tip of the main branch, is compared with as pull requests
+/// are: by the merge base, so that only this side's changes are told. Needs no credential, reads no cluster and writes nothing. Whether a tree is what its pairings.yaml says,
 /// `pairctl render --check` tells.
 #[derive(Debug, Args)]
 pub(super) struct ChangesArgs {
@@ -61,14 +60,12 @@ enum Format {
 /// Loads, reads both trees, compares, reports.
 pub(super) fn run(args: &ChangesArgs, output: &mut Output) -> anyhow::Result<Outcome> {
     let mut findings = Findings::default();
-    let Some(now) = root(&args.file, &mut findings) else {
+    let Some(now) = trees::root(&args.file, &mut findings) else {
         output.findings(&findings.sorted())?;
         return Ok(Outcome::Failed);
     };
-    let directory = now.directory.join(tree_of(&now));
-    let after = tree::texts(&directory).with_context(|| format!("cannot read {}", directory.display()))?;
-    let (since, before) = former(args, &mut findings)?;
-    let after = tree_objects::read(after);
+    let after = trees::there(&now)?;
+    let (since, before) = trees::former(args, &mut findings)?;
     let report = report(args, since, &before, &after, findings);
     if args.output == Format::Text {
         output.findings(&report.1)?;
@@ -76,69 +73,6 @@ pub(super) fn run(args: &ChangesArgs, output: &mut Output) -> anyhow::Result<Out
     print(args.output, &report.0, output)?;
     let differs = report.0.outcome == Outcome::Differences.word();
     Ok(if differs && args.exit_code { Outcome::Differences } else { Outcome::Clean })
-}
-
-/// The pairings file itself, which names the tree; the rest of it need not be valid.
-fn root(file: &Path, findings: &mut Findings) -> Option<LoadedFile> {
-    let mut others = Findings::default();
-    let root = load::load(file, &mut others).into_iter().next();
-    if root.is_none() {
-        findings.extend(others);
-    }
-    root
-}
-
-/// The directory of the tree, beside the file.
-fn tree_of(root: &LoadedFile) -> PathBuf {
-    root.document.output.as_ref().map_or_else(|| "clusters".into(), |output| PathBuf::from(&output.value))
-}
-
-/// The other tree, and what it is called.
-fn former(args: &ChangesArgs, findings: &mut Findings) -> anyhow::Result<(String, Tree)> {
-    match (&args.since, &args.since_dir) {
-        (Some(revision), _) => of_commit(&args.file, revision, findings),
-        (None, Some(directory)) => of_directory(&args.file, directory, findings),
-        (None, None) => Err(anyhow!("nothing to compare with: name a commit with --since")),
-    }
-}
-
-fn of_commit(file: &Path, revision: &str, findings: &mut Findings) -> anyhow::Result<(String, Tree)> {
-    let commit = Commit::find(file, revision).map_err(|why| anyhow!(why))?;
-    let name = file_name(file);
-    let Some(text) = commit.text(&name).map_err(|why| anyhow!(why))? else {
-        findings.push(nothing_there(&name, revision));
-        return Ok((commit.id, Tree::default()));
-    };
-    let root = load::from_text(&name, text, &mut Findings::default())
-        .with_context(|| format!("{name} of {revision} cannot be read"))?;
-    let texts = commit.texts_below(&tree_of(&root)).map_err(|why| anyhow!(why))?;
-    Ok((commit.id, tree_objects::read(texts)))
-}
-
-fn of_directory(file: &Path, directory: &Path, findings: &mut Findings) -> anyhow::Result<(String, Tree)> {
-    let (name, since) = (file_name(file), directory.display().to_string());
-    if !directory.is_dir() {
-        return Err(anyhow!("{since} is no directory: name the one where {name} of then lies"));
-    }
-    let there = directory.join(&name);
-    if !there.exists() {
-        findings.push(nothing_there(&name, &since));
-        return Ok((since, Tree::default()));
-    }
-    let root = load::load(&there, &mut Findings::default()).into_iter().next();
-    let root = root.with_context(|| format!("{} cannot be read", there.display()))?;
-    let output = directory.join(tree_of(&root));
-    let texts = tree::texts(&output).with_context(|| format!("cannot read {}", output.display()))?;
-    Ok((since, tree_objects::read(texts)))
-}
-
-fn file_name(file: &Path) -> String {
-    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
-}
-
-fn nothing_there(name: &str, since: &str) -> Finding {
-    Finding::new(Code::NothingBefore, format!("there is no {name} in {since}: every pair counts as new"))
-        .help("if the file was moved, compare with a directory that has the former one under this name: --since-dir")
 }
 
 fn report(

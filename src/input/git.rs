@@ -95,10 +95,20 @@ impl WorkTree {
         below.iter().fold(String::new(), |path, name| path + &name.to_string_lossy() + "/")
     }
 
-    /// What a run of Git prints.
+    /// What a run of Git prints, or the first line of why it did not.
     pub(super) fn git(&self, arguments: &[&OsStr]) -> Result<Vec<u8>, String> {
+        self.found(arguments)?.ok_or_else(|| "git refused to say".to_owned())
+    }
+
+    /// The same of a question to which Git may have no answer: then it fails and says nothing.
+    pub(super) fn found(&self, arguments: &[&OsStr]) -> Result<Option<Vec<u8>>, String> {
         let ran = self.command(arguments).output().map_err(|why| format!("git did not run: {why}"))?;
-        if ran.status.success() { Ok(ran.stdout) } else { Err("git refused to say".to_owned()) }
+        if ran.status.success() {
+            return Ok(Some(ran.stdout));
+        }
+        let said = String::from_utf8_lossy(&ran.stderr);
+        let first = said.lines().map(str::trim).find(|line| !line.is_empty());
+        first.map_or(Ok(None), |why| Err(format!("git says: {why}")))
     }
 
     /// Reads alone: no lock, no refreshed index, none of the programs that may watch files.

@@ -518,6 +518,10 @@ codes! {
     // Changes
     NothingBefore = "nothing-before", Note, "what a tree is compared with has no pairings file",
         "`pairctl changes` finds the former tree by the former pairings file. There is none of this name, as before the first commit of a fleet or where the file was moved, so that every pair counts as new.";
+    ComparedWithMergeBase = "compared-with-merge-base", Note, "a tree is compared with the merge base",
+        "`pairctl changes` was given a commit that what is checked out does not go on from, such as the tip of a branch that others went on with. Compared with the tip, their changes would look as if this side took them back. So the merge base stands for it, as for `git diff A...B` and for pull requests.";
+    NoMergeBase = "no-merge-base", Note, "a tree is compared with a commit of which no common history is known",
+        "`pairctl changes` compares with the merge base of the named commit and what is checked out. None is known here, mostly since a clone is shallow, so that it compares with the named commit itself: what others changed there since may look as if this side took it back. Get more of the history, or name the commit that the work began from.";
 
     // Receipts
     SigningKeyUnusable = "signing-key-unusable", Error, "the key that shall sign a receipt cannot",

@@ -129,21 +129,36 @@ pub fn files(directory: &Path) -> Vec<PathBuf> {
     files.filter(|path| !is_left_over(path)).collect()
 }
 
-/// The texts of the regular files below a directory, by their paths there with slashes; none where it is not there. Unlike
-/// [`files`] it fails where something cannot be listed or read.
-pub fn texts(directory: &Path) -> io::Result<BTreeMap<String, String>> {
+/// The texts of the regular files below a directory of `root` that `counts` says, by their paths there with slashes; none where it
+/// is not there. Unlike [`files`] it fails where something cannot be listed or read, and where a link leads to the directory.
+pub fn texts(
+    root: &Path,
+    below: &Path,
+    counts: impl Fn(&str, &str) -> bool,
+) -> io::Result<BTreeMap<String, String>> {
     let mut texts = BTreeMap::new();
-    if kind(directory)?.is_none() {
-        return Ok(texts);
+    let mut directory = root.to_path_buf();
+    for name in below {
+        directory.push(name);
+        match kind(&directory)? {
+            None => return Ok(texts),
+            Some(kind) if kind.is_dir() => {}
+            Some(kind) => {
+                return Err(io::Error::other(format!("{} is {}", directory.display(), word(kind))));
+            }
+        }
     }
-    for entry in WalkDir::new(directory) {
+    for entry in WalkDir::new(&directory) {
         let entry = entry.map_err(io::Error::from)?;
         if !entry.file_type().is_file() || is_left_over(entry.path()) {
             continue;
         }
-        let below = entry.path().strip_prefix(directory).unwrap_or(entry.path());
+        let below = entry.path().strip_prefix(&directory).unwrap_or(entry.path());
         let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
-        texts.insert(names.join("/"), text(entry.path())?);
+        let (path, text) = (names.join("/"), text(entry.path())?);
+        if counts(&path, &text) {
+            texts.insert(path, text);
+        }
     }
     Ok(texts)
 }

@@ -1,35 +1,49 @@
 //! The objects of a tree by its files alone: what a former pairings.yaml wanted need not be known.
 
-use std::collections::BTreeMap;
+mod rest;
+mod untold;
 
-use super::existing::{Existing, SealedFile};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::existing::{Existing, Form, SealedFile};
 use super::mark::Mark;
 use super::rendered;
 use crate::model::changes::{ObjectName, Sealed, Tree, TreeObject};
-use crate::yaml::{self, Entry, LaterDocuments, Node, Value};
 
 /// The last words of the names of an object's files.
 const KINDS: [&str; 4] = [".clusterpair.yaml", ".sealedsecret.yaml", ".externalsecret.yaml", ".bridge.yaml"];
 
-/// Takes the texts of a tree's files, by their paths below it with slashes. What pairctl did not write does not count.
+/// Whether [`read`] looks at a file at all: pairctl wrote it, or it lies where an object's file would.
+pub fn counts(path: &str, text: &str) -> bool {
+    object_of(path).is_some() || is_ours(text)
+}
+
+/// Takes the texts of a tree's files, by their paths below it with slashes. What pairctl did not write does not count, but in an
+/// object's place it is kept: the other tree may have that object, and then it did not go.
 pub fn read(texts: BTreeMap<String, String>) -> Tree {
     let mut tree = Tree::default();
     let mut objects: BTreeMap<ObjectName, BTreeMap<String, String>> = BTreeMap::new();
     for (path, text) in texts {
-        if Mark::find(&text).is_none() && !matches!(Existing::read(&text), Existing::Ours(_)) {
-            continue;
-        }
         match object_of(&path) {
             Some(name) => {
                 objects.entry(name).or_default().insert(path, text);
             }
-            None => {
+            None if is_ours(&text) => {
                 tree.others.insert(path, body(&text).to_owned());
             }
+            None => {}
         }
     }
-    tree.objects = objects.into_iter().map(|(name, files)| (name, object(files))).collect();
+    for (name, files) in objects {
+        let is_object = files.values().any(|text| is_ours(text));
+        let objects = if is_object { &mut tree.objects } else { &mut tree.unmarked };
+        objects.insert(name, object(files));
+    }
     tree
+}
+
+fn is_ours(text: &str) -> bool {
+    Mark::find(text).is_some() || matches!(Existing::read(text), Existing::Ours(_))
 }
 
 /// The object that a file is of: its path is `CLUSTER/NAMESPACE/NAME.KIND.yaml`.
@@ -51,50 +65,35 @@ fn object(files: BTreeMap<String, String>) -> TreeObject {
         Existing::Ours(file) => Some(sealed(&file)),
         Existing::Broken | Existing::Foreign => None,
     });
-    let reference =
-        if sealed.is_some() { String::new() } else { texts.iter().map(|text| unclear(text)).collect() };
+    let rest::Rest { identity, reference, bridge, other } = rest::of(&files);
+    let unmarked = files.iter().filter(|(_, text)| !is_ours(text)).map(|(path, _)| path.clone()).collect();
     let files = files.into_iter().map(|(path, text)| (path, body(&text).to_owned())).collect();
-    TreeObject { files, rendered: rendered::read(&texts).unwrap_or_default(), sealed, reference }
+    let rendered = rendered::read(&texts).unwrap_or_default();
+    TreeObject { files, unmarked, rendered, sealed, identity, reference, bridge, other }
 }
 
 fn sealed(file: &SealedFile<'_>) -> Sealed {
     Sealed {
         text: file.sealed.to_owned(),
+        stanza: file.stanza.to_owned(),
         is_intact: file.sealed_is_intact(),
         recipients: file.age_recipients().into_iter().collect(),
+        options: (file.form == Form::Sops).then(|| option_keys(file.sealed)),
     }
 }
 
-/// A text without what [`rendered`] takes from it; as it is where it cannot be read.
-fn unclear(text: &str) -> String {
-    let document = |text: &str| {
-        yaml::parse(text, LaterDocuments::Refuse).map(|root| root.map(|root| without_clear(&root)))
-    };
-    let documents: Result<Vec<_>, _> = text.split("\n---\n").map(document).collect();
-    documents.map_or_else(|_| body(text).to_owned(), |documents| format!("{documents:?}"))
+/// SOPS leaves keys clear. By the lines alone, since the ciphertext between them is most of the file.
+fn option_keys(sealed: &str) -> BTreeSet<String> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = sealed.lines();
+    let at = lines.next().map(indent).unwrap_or_default();
+    let mut lines = lines.skip_while(|line| indent(line) != at || !line.trim_start().starts_with("options:"));
+    let inline = lines.next().and_then(|line| line.trim_start().strip_prefix("options:"));
+    let inline = inline.unwrap_or_default().trim().trim_matches(['{', '}']).split(',');
+    let below = lines.take_while(|line| indent(line) > at);
+    let keys = inline.chain(below).filter_map(|entry| entry.split_once(':'));
+    keys.map(|(key, _)| key.trim().trim_matches(['"', '\'']).to_owned()).collect()
 }
-
-/// The value as nested lists of texts.
-fn without_clear(node: &Node) -> String {
-    match &node.value {
-        Value::Scalar(scalar) => {
-            let lines = scalar.text.lines().filter(|line| !line.starts_with("platformOptions:"));
-            format!("{:?}", lines.collect::<Vec<_>>())
-        }
-        Value::Sequence(items) => {
-            format!("{:?}", items.iter().map(|item| without_clear(item)).collect::<Vec<_>>())
-        }
-        Value::Mapping(entries) => {
-            let is_clear = |entry: &&Entry| entry.key.text().is_some_and(|key| CLEAR.contains(&key));
-            let entries = entries.iter().filter(|entry| !is_clear(entry));
-            let entries = entries.map(|entry| (without_clear(&entry.key), without_clear(&entry.value)));
-            format!("{:?}", entries.collect::<Vec<_>>())
-        }
-    }
-}
-
-/// Keys of what is clear.
-const CLEAR: [&str; 3] = ["labels", "annotations", "platformOptions"];
 
 /// The text without the comments above it, which tell of what is below.
 fn body(text: &str) -> &str {
@@ -131,5 +130,21 @@ mod tests {
         let text = "apiVersion: v1\nkind: ConfigMap\n".to_owned();
         let tree = read(BTreeMap::from([("east/payments/dr.clusterpair.yaml".to_owned(), text)]));
         assert!(tree.objects.is_empty() && tree.others.is_empty());
+        assert_eq!(tree.unmarked.len(), 1);
+    }
+
+    #[test]
+    fn keys_of_options_are_clear_in_files_of_sops() {
+        for (text, keys) in [
+            (
+                "    config: x\n    options:\n        ip: ENC[a:b]\n        \"token\": ENC[]\n",
+                &["ip", "token"][..],
+            ),
+            ("  config:\n    options: ENC[a:b]\n  options: {}\n", &[]),
+            ("  config:\n    token: ENC[]\n  options: {ip: ENC[], token: ENC[]}\n", &["ip", "token"]),
+            ("  config: x\n", &[]),
+        ] {
+            assert_eq!(option_keys(text).iter().collect::<Vec<_>>(), keys, "{text}");
+        }
     }
 }

@@ -82,6 +82,12 @@ const ELSEWHERE: &[Elsewhere] = &[
         why: "they check what was released; tests/packages makes archives and checks those",
     },
     Elsewhere {
+        page: "docs/install.md",
+        of: &["brew tap-new"],
+        tests: &[],
+        why: "it needs Homebrew, and what was released; tests/packages reads the formula that a release has",
+    },
+    Elsewhere {
         page: "docs/pictures.md",
         of: &["pairctl report html"],
         tests: &["tests/pictures"],

@@ -5,7 +5,11 @@
     reason = "a test whose fixtures cannot be used has failed"
 )]
 
+mod clear;
+mod effects;
+mod of_branches;
 mod of_commits;
+mod of_links;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -172,7 +176,7 @@ fn what_cannot_be_compared_is_never_called_the_same() {
 
 #[test]
 fn another_destination_is_told_first() {
-    let lines = "sed -i 's/  west:/  west2:/; s/destination: west/destination: west2/; s/bidirectional: true/bidirectional: false/' pairings.yaml && pairctl render";
+    let lines = "sed -i 's/  west:/  west2:/; s/destination: west/destination: west2/; s/bidirectional: true/bidirectional: false/' pairings.yaml && sed -i 's#server: https://#server: https://x.#' secrets/west.kubeconfig.yaml && pairctl render";
     let told = told(&twice("two-clusters"), lines);
     let of_one: Vec<&String> = told.iter().filter(|line| line.contains("east/payments/")).collect();
     assert!(of_one.iter().any(|line| line.ends_with(": destination changed [at-once]")), "{told:?}");

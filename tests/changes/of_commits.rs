@@ -3,10 +3,10 @@
 use super::support::run::{Ran, Sandbox};
 use super::twice;
 
-const GIT: &str = "git -c user.name=a -c user.email=a@example.com";
+pub(super) const GIT: &str = "git -c user.name=a -c user.email=a@example.com";
 
 /// A repository with the example in a directory of its own, and a second commit in which a pair went and one came.
-fn repository() -> Sandbox {
+pub(super) fn repository() -> Sandbox {
     let sandbox = twice("two-clusters");
     let line = format!(
         "rm -r before && git init -q && printf 'secrets\\n' >.git/info/exclude && git add -A && {GIT} commit -qm first && \
@@ -17,11 +17,11 @@ fn repository() -> Sandbox {
     sandbox
 }
 
-fn changes(sandbox: &Sandbox, arguments: &str) -> Ran {
+pub(super) fn changes(sandbox: &Sandbox, arguments: &str) -> Ran {
     sandbox.run(&format!("pairctl changes -f fleet/pairings.yaml {arguments}"))
 }
 
-const ONE: &str = "4 pairs: 2 removed, 0 changed, 2 added, 0 file-only since ";
+pub(super) const ONE: &str = "4 pairs: 2 removed, 0 changed, 2 added, 0 file-only since ";
 
 #[test]
 fn a_commit_is_compared_with_what_is_checked_out() {
@@ -67,8 +67,13 @@ fn another_output_directory_of_then_is_found() {
 fn no_filter_and_no_attribute_of_the_repository_counts() {
     let sandbox = repository();
     sandbox.write(".gitattributes", "* filter=evil export-ignore\n");
-    sandbox.run("git config filter.evil.smudge 'touch /tmp/pairctl-evil-$$; false'");
+    let ran = sandbox.run(
+        "for kind in smudge clean; do git config filter.evil.$kind \"touch '$PWD/ran'; cat\"; done; git config filter.evil.required true; \
+         git check-attr filter fleet/pairings.yaml && git cat-file --filters HEAD:fleet/pairings.yaml >/dev/null && ls ran && rm ran",
+    );
+    assert!(ran.code == 0 && ran.out.contains("filter: evil"), "{}{}", ran.out, ran.err);
     assert!(changes(&sandbox, "--since HEAD~1").out.contains(ONE));
+    assert!(!sandbox.path().join("ran").exists());
 }
 
 #[test]
@@ -107,6 +112,25 @@ fn what_cannot_be_read_is_an_error_and_never_no_change() {
     sandbox.run("rm -f .git/objects/$(git rev-parse HEAD~1:fleet/pairings.yaml | sed 's#^..#&/#')");
     let ran = changes(&sandbox, "--since HEAD~1");
     assert!(ran.code == 2 && ran.err.contains("git cat-file: an object is missing"), "{}", ran.err);
+}
+
+#[test]
+fn why_git_did_not_answer_is_said() {
+    let sandbox = repository();
+    let ran = sandbox.run(
+        "pairctl=$(command -v pairctl); PATH=/nowhere $pairctl changes -f fleet/pairings.yaml --since HEAD",
+    );
+    assert!(ran.code == 2 && ran.err.contains("git did not run"), "{}", ran.err);
+    assert!(!ran.err.contains("there is no commit"), "{}", ran.err);
+    let ran =
+        sandbox.run("GIT_TEST_ASSUME_DIFFERENT_OWNER=1 pairctl changes -f fleet/pairings.yaml --since HEAD");
+    assert!(ran.code == 2 && ran.err.contains("git says: fatal: detected dubious ownership"), "{}", ran.err);
+    let ran = sandbox.run(
+        "git clone -q --depth=1 file://$PWD ../shallow && cd ../shallow && pairctl changes -f fleet/pairings.yaml --since HEAD~1; \
+         code=$?; rm -rf ../shallow; exit $code",
+    );
+    let why = "there is no commit `HEAD~1` here; the repository has a part of its history only: `git fetch --unshallow`";
+    assert!(ran.code == 2 && ran.err.contains(why), "{}", ran.err);
 }
 
 #[test]

@@ -9,8 +9,17 @@ use crate::model::expected::Rendered;
 pub struct Tree {
     /// The objects of all source clusters.
     pub objects: BTreeMap<ObjectName, TreeObject>,
+    /// What lies in the place of an object and does not say that pairctl wrote it.
+    pub unmarked: BTreeMap<ObjectName, TreeObject>,
     /// The other files: their paths below the tree, and what they say.
     pub others: BTreeMap<String, String>,
+}
+
+impl Tree {
+    /// What lies in the place of an object: one that lost its mark is not gone.
+    pub fn at(&self, name: &ObjectName) -> Option<&TreeObject> {
+        self.objects.get(name).or_else(|| self.unmarked.get(name))
+    }
 }
 
 /// An object by its place in the tree. Whoever wrote the tree chose the names, so that they need not be such as Kubernetes takes.
@@ -29,12 +38,20 @@ pub struct ObjectName {
 pub struct TreeObject {
     /// Its files: their paths below the tree, and what they say without comments at their heads.
     pub files: BTreeMap<String, String>,
+    /// Those of its files that do not say that pairctl wrote them.
+    pub unmarked: BTreeSet<String>,
     /// What is clear, and the fingerprint of what is not.
     pub rendered: Rendered,
     /// Its sealed part; references to stores have none.
     pub sealed: Option<Sealed>,
-    /// Of a reference, what its files say beside what is clear about the object; otherwise empty.
+    /// The kind, namespace and name of what is applied.
+    pub identity: String,
+    /// Of a reference, what it refers to; otherwise empty.
     pub reference: String,
+    /// Of a bridge, what it does; otherwise empty.
+    pub bridge: String,
+    /// What is clear beside all of these.
+    pub other: String,
 }
 
 /// The sealed part of a file.
@@ -42,8 +59,12 @@ pub struct TreeObject {
 pub struct Sealed {
     /// The ciphertext, with its keys.
     pub text: String,
+    /// How it is sealed, and for whom.
+    pub stanza: String,
     /// Whether it is the one that pairctl wrote, as the file's mark says.
     pub is_intact: bool,
     /// Whom it is sealed for, where age alone seals it.
     pub recipients: BTreeSet<String>,
+    /// The keys of its storage options, where those are clear.
+    pub options: Option<BTreeSet<String>>,
 }
