@@ -81,6 +81,8 @@ fn what_is_sealed_filled_in_or_nothing_passes() {
         assert_eq!(found(&pair(token).to_string()), [""; 0], "{token}");
     }
     for text in [
+        "users: [{user: a, password: b}]\n",
+        "users: {a: {password: b}}\n",
         "A `kind: Config` has users: a token: what: [\nlogs in.\n",
         "",
         "token: hunter2-0123456789-token\n",
@@ -102,6 +104,7 @@ fn nothing_round_a_kubeconfig_hides_it() {
     let indented: String = yaml.lines().flat_map(|line| ["    ", line, "\n"]).collect();
     for text in [
         no_kind.clone(),
+        no_kind.replace("clusters: []\n", ""),
         format!("{yaml}---\na: [\n"),
         format!("a: [\n---\n{no_kind}"),
         format!("{yaml}extensions:\n\t- a\n"),
@@ -123,7 +126,14 @@ fn nothing_round_a_kubeconfig_hides_it() {
         mark.into_iter().chain(yaml.encode_utf16().flat_map(unit)).collect::<Vec<u8>>()
     };
     let latin1 = [b"# K\xf6ln\n", yaml.as_bytes(), b"\0"].concat();
-    for bytes in [utf16([0xff, 0xfe], u16::to_le_bytes), utf16([0xfe, 0xff], u16::to_be_bytes), latin1] {
+    let unmarked = |unit: fn(u16) -> [u8; 2]| utf16([0, 0], unit)[2..].to_vec();
+    for bytes in [
+        utf16([0xff, 0xfe], u16::to_le_bytes),
+        utf16([0xfe, 0xff], u16::to_be_bytes),
+        unmarked(u16::to_le_bytes),
+        unmarked(u16::to_be_bytes),
+        latin1,
+    ] {
         let sandbox = sandbox();
         crate::support::run::save(&sandbox.path().join("file"), &bytes);
         let ran = sandbox.run("pairctl unsealed file");

@@ -75,9 +75,10 @@ fn object(
 ) -> &'static [&'static str] {
     let kind = node.get("kind").and_then(Node::text);
     // client-go reads a kubeconfig without its kind.
+    let has = |key: &str| node.get(key).is_some();
     let is_kubeconfig = kind == Some("Config")
-        || (node.get("users").is_some()
-            && (node.get("clusters").is_some() || node.get("contexts").is_some()));
+        || (has("users") && (has("clusters") || has("contexts")))
+        || node.get("users").is_some_and(are_logins);
     let mut below = |key: &str, kind| {
         node.get(key).into_iter().for_each(|part| fields::below(part, kind, within, found));
     };
@@ -97,6 +98,12 @@ fn object(
         }
         _ => &[],
     }
+}
+
+/// Whether these are a kubeconfig's: each with a `user` of several fields.
+fn are_logins(users: &Node) -> bool {
+    let Value::Sequence(users) = &users.value else { return false };
+    users.iter().any(|user| user.get("user").and_then(Node::entries).is_some())
 }
 
 /// Secrets that are a login of their own: a service account's token, and a cluster of Argo CD.

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-/// UTF-16 by its mark, as YAML 1.2 (5.2) has it, otherwise UTF-8. Whatever is neither is kept as a sign that nothing looks for:
+/// UTF-16 by its mark or its pattern of zeros, as YAML 1.2 (5.2) has it, otherwise UTF-8. Whatever is neither is kept as a sign that nothing looks for:
 /// one odd byte in a comment must not hide what stands below it.
 pub(super) fn decoded(bytes: &[u8]) -> Zeroizing<String> {
     let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
@@ -15,6 +15,8 @@ pub(super) fn decoded(bytes: &[u8]) -> Zeroizing<String> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [1..=0xff, 0, ..] => utf16(bytes, u16::from_le_bytes),
+        [0, 1..=0xff, ..] => utf16(bytes, u16::from_be_bytes),
         _ => Zeroizing::new(String::from_utf8_lossy(bytes).replace('\0', " ")),
     }
 }
