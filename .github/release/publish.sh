@@ -9,7 +9,17 @@ notes=$2
 shift 2
 rank=$("$(dirname "$0")/rank.sh" "$tag")
 
-case $(gh release view "$tag" --json isDraft --jq .isDraft 2>/dev/null || echo none) in
+# Whether it is a draft; an answer that is no answer is not taken for "there is none".
+if ! draft=$(gh release view "$tag" --json isDraft --jq .isDraft 2>&1); then
+    case $draft in
+    *'release not found'*) draft=none ;;
+    *)
+        echo "error: gh does not say whether $tag is released: $draft" >&2
+        exit 1
+        ;;
+    esac
+fi
+case $draft in
 none) gh release create "$tag" --draft --verify-tag --title "$tag" --notes-file "$notes" ;;
 true) ;;
 *)

@@ -102,6 +102,9 @@ pub(super) const WAY: &str = "the pair comes to the cluster another way: where w
 pub(super) const REFERENCE: &str =
     "the pair is made of something else, or in another way: what it holds then, only the cluster sees";
 
+pub(super) const SKIPPED: &str = "with it, Argo CD does not see the object, and deletes it where it prunes; without it, Argo CD applies the file as it is: one with \
+     ciphertext makes Stork's list of all pairs fail";
+
 pub(super) const IDENTITY: &str = "to the cluster this is another object, and the former one leaves the tree: where what applies the tree prunes, that one is \
      deleted, and its BackupLocation can go with it";
 

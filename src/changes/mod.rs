@@ -7,7 +7,7 @@ mod effect;
 mod hidden;
 mod rest;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::changes::{ObjectName, PairChange, Tree, TreeObject, What};
 use crate::model::drift::Effect;
@@ -19,10 +19,17 @@ pub fn pairs(before: &Tree, after: &Tree) -> Vec<PairChange> {
     names.into_iter().filter_map(|name| pair(name, before.at(name), after.at(name))).collect()
 }
 
-/// The other files that came, went or say something else.
+/// The other files that came, went or say something else, among them what lies in the place of a pair and is none of pairctl's.
 pub fn files(before: &Tree, after: &Tree) -> Vec<String> {
-    let paths: BTreeSet<&String> = before.others.keys().chain(after.others.keys()).collect();
-    paths.into_iter().filter(|path| before.others.get(*path) != after.others.get(*path)).cloned().collect()
+    let is_told = |name: &ObjectName| before.objects.contains_key(name) || after.objects.contains_key(name);
+    let all = |tree: &Tree| -> BTreeMap<String, String> {
+        let strangers = tree.unmarked.iter().filter(|(name, _)| !is_told(name));
+        let strangers = strangers.flat_map(|(_, object)| object.files.clone());
+        tree.others.clone().into_iter().chain(strangers).collect()
+    };
+    let (before, after) = (all(before), all(after));
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
 }
 
 fn pair(name: &ObjectName, before: Option<&TreeObject>, after: Option<&TreeObject>) -> Option<PairChange> {

@@ -8,6 +8,14 @@ use crate::model::drift::Effect;
 /// What differs, where the same files bring the pair.
 pub(super) fn parts(before: &TreeObject, after: &TreeObject) -> Vec<ChangedPart> {
     let mut parts = mark(before, after);
+    if before.is_skipped != after.is_skipped {
+        let direction = if after.is_skipped { Direction::Added } else { Direction::Removed };
+        let part = changed(
+            "Argo CD's directive to skip the file",
+            (Effect::DestructiveIfRecreated, effect::SKIPPED),
+        );
+        parts.push(ChangedPart { direction, ..part });
+    }
     if !before.files.keys().eq(after.files.keys()) {
         return parts;
     }

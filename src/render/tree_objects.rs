@@ -5,6 +5,7 @@ mod untold;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clear::ARGO_SKIP;
 use super::existing::{Existing, Form, SealedFile};
 use super::mark::Mark;
 use super::rendered;
@@ -13,13 +14,13 @@ use crate::model::changes::{ObjectName, Sealed, Tree, TreeObject};
 /// The last words of the names of an object's files.
 const KINDS: [&str; 4] = [".clusterpair.yaml", ".sealedsecret.yaml", ".externalsecret.yaml", ".bridge.yaml"];
 
-/// Whether [`read`] looks at a file at all: pairctl wrote it, or it lies where an object's file would.
+/// Whether [`read`] looks at a file at all: pairctl wrote it, or what applies the tree may read it.
 pub fn counts(path: &str, text: &str) -> bool {
-    object_of(path).is_some() || is_ours(text)
+    [".yaml", ".yml", ".json"].iter().any(|end| path.ends_with(end)) || is_ours(text)
 }
 
-/// Takes the texts of a tree's files, by their paths below it with slashes. What pairctl did not write does not count, but in an
-/// object's place it is kept: the other tree may have that object, and then it did not go.
+/// Takes the texts of a tree's files, by their paths below it with slashes. What lies in an object's place and is not pairctl's
+/// is kept apart: the other tree may have that object, and then it did not go.
 pub fn read(texts: BTreeMap<String, String>) -> Tree {
     let mut tree = Tree::default();
     let mut objects: BTreeMap<ObjectName, BTreeMap<String, String>> = BTreeMap::new();
@@ -28,10 +29,9 @@ pub fn read(texts: BTreeMap<String, String>) -> Tree {
             Some(name) => {
                 objects.entry(name).or_default().insert(path, text);
             }
-            None if is_ours(&text) => {
+            None => {
                 tree.others.insert(path, body(&text).to_owned());
             }
-            None => {}
         }
     }
     for (name, files) in objects {
@@ -67,9 +67,10 @@ fn object(files: BTreeMap<String, String>) -> TreeObject {
     });
     let rest::Rest { identity, reference, bridge, other } = rest::of(&files);
     let unmarked = files.iter().filter(|(_, text)| !is_ours(text)).map(|(path, _)| path.clone()).collect();
+    let is_skipped = texts.iter().any(|text| text.contains(ARGO_SKIP));
     let files = files.into_iter().map(|(path, text)| (path, body(&text).to_owned())).collect();
     let rendered = rendered::read(&texts).unwrap_or_default();
-    TreeObject { files, unmarked, rendered, sealed, identity, reference, bridge, other }
+    TreeObject { files, unmarked, rendered, sealed, identity, reference, bridge, other, is_skipped }
 }
 
 fn sealed(file: &SealedFile<'_>) -> Sealed {

@@ -108,3 +108,36 @@ fn keys_of_flux_and_argo_cd_are_not_cosmetic() {
         assert_eq!(told(&twice("two-clusters"), &edit), [format!("{PAIR}{what} `{key}` added [{effect}]")]);
     }
 }
+
+/// Without it Argo CD would apply the ciphertext; with it Argo CD does not see the object.
+#[test]
+fn argo_cds_directive_is_no_comment_like_others() {
+    let gone = told(&twice("two-clusters"), &format!("sed -i '/^# +argocd/d' {FILE}"));
+    let part = "Argo CD's directive to skip the file";
+    assert_eq!(gone, [format!("{PAIR}{part} removed [destructive-if-recreated]")]);
+    let edit = "sed -i '1i # +argocd:skip-file-rendering' clusters/east/payments/*";
+    assert_eq!(
+        told(&backend("vault-plugin"), edit),
+        [format!("{PAIR}{part} added [destructive-if-recreated]")]
+    );
+}
+
+/// What applies the tree does not ask who wrote a file.
+#[test]
+fn files_that_pairctl_did_not_write_are_named() {
+    let stranger = "kind: ClusterPair\\nmetadata: {name: evil}\\n";
+    let new = format!("printf '{stranger}' >clusters/east/payments/evil.clusterpair.yaml");
+    let patched = "sed -i '/^#/d' ../before/clusters/east/kustomization.yaml clusters/east/kustomization.yaml; \
+                   echo 'patches: [{path: x.yaml}]' >>clusters/east/kustomization.yaml";
+    for (edit, file) in
+        [(new.as_str(), "east/payments/evil.clusterpair.yaml"), (patched, "east/kustomization.yaml")]
+    {
+        let sandbox = twice("two-clusters");
+        assert_eq!(sandbox.run(&format!("cd fleet && {edit}")).code, 0);
+        let ran = sandbox.run("cd fleet && pairctl changes --since-dir ../before --exit-code");
+        assert!(ran.code == 1 && ran.out.contains(file), "{}{}", ran.out, ran.err);
+        // It is named again only when it changes again.
+        sandbox.run("rm -r before/clusters && cp -r fleet/clusters before");
+        assert_eq!(sandbox.run("cd fleet && pairctl changes --since-dir ../before --exit-code").code, 0);
+    }
+}

@@ -119,6 +119,10 @@ fn nothing_round_a_kubeconfig_hides_it() {
         json!({"kind": "ManifestWork", "spec": {"workload": {"manifests": [kubeconfig(&json!({"token": TOKEN}))]}}})
             .to_string(),
         json!({"kind": "ConfigMap", "binaryData": {"a": STANDARD.encode(&yaml)}}).to_string(),
+        json!({"data": {"a": STANDARD.encode(format!("# by k3d\n{yaml}"))}}).to_string(),
+        json!({"data": {"a": STANDARD.encode(format!("\npreferences: {{}}\n{yaml}"))}}).to_string(),
+        json!({"kind": "ClusterPair", "spec": {"config": yaml}}).to_string(),
+        yaml.replace("    token", "    # token"),
     ] {
         assert_eq!(found(&text), ["file holds a kubeconfig with `token` in clear"], "{text}");
     }
@@ -192,7 +196,17 @@ fn other_ways_to_log_in_are_found() {
 /// What only looks sealed or filled in is in clear.
 #[test]
 fn a_lookalike_is_found() {
-    for token in ["ENC[no really s3cr3t", "{{ \"s3cr3t\" }}", "{{s3cr3t", "<path:s3cr3t", "${s3cr3t"] {
+    for token in [
+        "ENC[no really s3cr3t",
+        "{{ \"s3cr3t\" }}",
+        "{{s3cr3t",
+        "<path:s3cr3t",
+        "${s3cr3t",
+        "${PW:-s3cr3t}",
+        "{{ \"s3cr3t\" | quote }}",
+        "ENC[AES256_GCM,x]",
+        "<s3cr3t>",
+    ] {
         assert_eq!(
             found(&pair(token).to_string()),
             ["file holds a ClusterPair with `token` in clear"],
@@ -245,5 +259,7 @@ fn what_nobody_could_look_at_is_an_error_and_bytes_without_a_credential_pass() {
     assert_eq!(sandbox.run("pairctl unsealed binary").code, 0);
     let ran = sandbox.run("pairctl unsealed not-there");
     assert!(ran.code == 2 && ran.err.contains("error[file-unreadable]"), "{}", ran.err);
+    let ran = sandbox.run("mkfifo pipe && pairctl unsealed pipe; code=$?; rm pipe; exit $code");
+    assert!(ran.code == 2 && ran.err.contains("no regular file"), "{}", ran.err);
     assert!(fs::read_dir(sandbox.path()).unwrap().count() == 1);
 }

@@ -14,8 +14,17 @@ struct Repository(tempfile::TempDir);
 
 impl Repository {
     fn new(tags: &[&str], draft: &str) -> Self {
+        let view = if draft.is_empty() {
+            "echo release not found >&2; exit 1".to_owned()
+        } else {
+            format!("echo {draft}; exit 0")
+        };
+        Self::with(tags, &view)
+    }
+
+    /// The `gh` answers to a question for a release as this line of shell does.
+    fn with(tags: &[&str], view: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let view = if draft.is_empty() { "exit 1".to_owned() } else { format!("echo {draft}; exit 0") };
         let gh = format!("#!/bin/sh\nif [ \"$2\" = view ]; then {view}; fi\necho \"$@\" >>\"$CALLS\"\n");
         fs::create_dir(folder.path().join("bin")).unwrap();
         fs::write(folder.path().join("bin/gh"), gh).unwrap();
@@ -87,5 +96,13 @@ fn what_was_released_is_not_replaced() {
     let repository = Repository::new(&["v1.0.0"], "false");
     let said = complaint(&repository.run("publish.sh", &["v1.0.0", "notes.md", "a.tar.gz"]));
     assert!(said.contains("v1.0.0 is released already"), "{said}");
+    assert_eq!(repository.calls(), "");
+}
+
+#[test]
+fn where_github_does_not_answer_nothing_is_released() {
+    let repository = Repository::with(&["v1.0.0"], "echo error connecting to api.github.com >&2; exit 1");
+    let said = complaint(&repository.run("publish.sh", &["v1.0.0", "notes.md", "a.tar.gz"]));
+    assert!(said.contains("does not say whether v1.0.0 is released: error connecting"), "{said}");
     assert_eq!(repository.calls(), "");
 }

@@ -31,6 +31,8 @@ fn of_text(text: &str, within: &Within, depth: usize, found: &mut Vec<Credential
         }
         if documents.iter().all(|document| matches!(document.value, Value::Scalar(_))) {
             lines::scan(text, within, found);
+        } else {
+            lines::scan_comments(text, within, found);
         }
         return;
     }
@@ -58,11 +60,22 @@ fn node(node: &Node, within: &Within, depth: usize, found: &mut Vec<Credential>)
             let looked_at = object(node, within, depth, found);
             for entry in entries {
                 let key = entry.key.text().unwrap_or_default();
-                if !looked_at.contains(&key) {
+                if looked_at.contains(&key) {
+                    texts(&entry.value, within, depth, found);
+                } else {
                     self::node(&entry.value, within, depth, found);
                 }
             }
         }
+    }
+}
+
+/// The texts below a node, each of which may be an object.
+fn texts(node: &Node, within: &Within, depth: usize, found: &mut Vec<Credential>) {
+    match &node.value {
+        Value::Scalar(_) => self::node(node, within, depth, found),
+        Value::Sequence(items) => items.iter().for_each(|item| texts(item, within, depth, found)),
+        Value::Mapping(entries) => entries.iter().for_each(|entry| texts(&entry.value, within, depth, found)),
     }
 }
 
@@ -117,7 +130,8 @@ fn secret(node: &Node, within: &Within, depth: usize, found: &mut Vec<Credential
             continue;
         };
         let value = config.text().unwrap_or_default();
-        let unpacked = text::unpacked(value);
+        // Of no kind, so that nothing else would look into it.
+        let unpacked = text::plain(value);
         let value = unpacked.as_ref().map_or(value, |value| value.as_str());
         let within = Within { outer: Some(within.span(&config.span)), base: 0 };
         for document in yaml::parse_all(value).unwrap_or_default() {

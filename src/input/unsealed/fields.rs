@@ -109,17 +109,23 @@ pub(super) fn is_clear(value: &str) -> bool {
     let spans = |start: &str, end: &str| {
         value.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).filter(|rest| !rest.contains(end))
     };
-    let is_filled_in = spans("<", ">").is_some()
-        || spans("${", "}").is_some()
-        || spans("{{", "}}").is_some_and(|expression| !is_literal(expression.trim_matches(['-', ' '])));
-    let is_sealed = spans("ENC[AES256_GCM,", "]").is_some();
+    let is_filled_in = spans("<", ">").is_some_and(is_placeholder)
+        || spans("${", "}")
+            .is_some_and(|name| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_'))
+        || spans("{{", "}}").is_some_and(|expression| !is_literal(expression));
+    let is_sealed = spans("ENC[AES256_GCM,data:", "]")
+        .is_some_and(|rest| rest.contains(",iv:") && rest.contains(",tag:"));
     !(matches!(value, "" | "REDACTED" | "DATA+OMITTED" | "redacted") || is_filled_in || is_sealed)
 }
 
-/// Whether a template's expression is nothing but a quoted text.
+/// A path of a store (argocd-vault-plugin), or words that stand for a value: several, or in capitals.
+fn is_placeholder(inner: &str) -> bool {
+    inner.starts_with("path:")
+        || inner.contains(' ')
+        || !inner.contains(|letter: char| letter.is_ascii_lowercase())
+}
+
+/// Whether a template's expression begins with a quoted text, and so with the value itself.
 fn is_literal(expression: &str) -> bool {
-    ['"', '\'', '`'].iter().any(|quote| {
-        let inner = expression.strip_prefix(*quote).and_then(|rest| rest.strip_suffix(*quote));
-        inner.is_some_and(|inner| !inner.contains(*quote))
-    })
+    expression.trim_start_matches(['-', ' ']).starts_with(['"', '\'', '`'])
 }

@@ -6,6 +6,7 @@ mod lines;
 mod text;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use fields::Credential;
 /// Reads the files. What cannot be read is an error, since nobody looked at it.
 pub fn look(files: &[PathBuf], findings: &mut Findings) {
     for file in files {
-        match fs::read(file).map(Zeroizing::new) {
+        match read(file) {
             Ok(bytes) => of_text(file, &text::decoded(&bytes), findings),
             Err(why) => {
                 let message = format!("{} cannot be read: {why}", file.display());
@@ -32,10 +33,22 @@ pub fn look(files: &[PathBuf], findings: &mut Findings) {
     }
 }
 
+/// A pipe would be waited for, and a device has no end.
+fn read(file: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    if fs::metadata(file)?.is_file() {
+        fs::read(file).map(Zeroizing::new)
+    } else {
+        Err(io::Error::other("it is no regular file"))
+    }
+}
+
+/// How many credentials of a file are told: more say nothing new, and a minified script can have thousands of lookalikes.
+const TOLD: usize = 20;
+
 fn of_text(file: &Path, text: &str, findings: &mut Findings) {
     let source = Source::unquotable(file.display().to_string(), text);
     let found = document::credentials(source.text());
-    findings.extend(found.into_iter().map(|credential| finding(&source, credential)));
+    findings.extend(found.into_iter().take(TOLD).map(|credential| finding(&source, credential)));
 }
 
 fn finding(source: &Arc<Source>, credential: Credential) -> Finding {

@@ -21,17 +21,18 @@ pub(super) fn decoded(bytes: &[u8]) -> Zeroizing<String> {
     }
 }
 
-/// How the base64 of an object in YAML or JSON begins: `apiVersion`, `kind: `, `clusters`, `contexts`, `current-`, `users`,
-/// `{"`, `---`.
-const BEGINNINGS: [&str; 8] =
-    ["YXBpVmVyc2lvb", "a2luZDog", "Y2x1c3RlcnM", "Y29udGV4dHM", "Y3VycmVudC1", "dXNlcnM6", "eyJ", "LS0tC"];
+/// The least letters of base64 in a row that are looked into: lines of it have 64 or 76.
+const RUN: usize = 60;
 
 /// What a base64 text of an object holds.
 pub(super) fn unpacked(value: &str) -> Option<Zeroizing<String>> {
-    let value = value.trim_start();
-    if !BEGINNINGS.iter().any(|beginning| value.starts_with(beginning)) {
-        return None;
-    }
+    let is_packed =
+        value.len() >= RUN && value.chars().all(|letter| is_base64(letter) || letter.is_whitespace());
+    is_packed.then(|| plain(value)).flatten().filter(|text| has_words(text))
+}
+
+/// What a text holds that is base64.
+pub(super) fn plain(value: &str) -> Option<Zeroizing<String>> {
     let packed: Zeroizing<String> = Zeroizing::new(value.split_whitespace().collect());
     let bytes = Zeroizing::new(STANDARD.decode(&*packed).ok()?);
     Some(decoded(&bytes))
@@ -39,6 +40,13 @@ pub(super) fn unpacked(value: &str) -> Option<Zeroizing<String>> {
 
 /// Whether a text is worth parsing: most files of a repository are none of ours.
 pub(super) fn may_hold(text: &str) -> bool {
-    let words = ["kind", "users", "client-key-data"];
-    words.iter().chain(&BEGINNINGS).any(|word| text.contains(word))
+    has_words(text) || text.split(|letter| !is_base64(letter)).any(|run| run.len() >= RUN)
+}
+
+fn has_words(text: &str) -> bool {
+    ["kind", "users", "client-key-data"].iter().any(|word| text.contains(word))
+}
+
+fn is_base64(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=')
 }

@@ -11,7 +11,7 @@ pub struct Tree {
     pub objects: BTreeMap<ObjectName, TreeObject>,
     /// What lies in the place of an object and does not say that pairctl wrote it.
     pub unmarked: BTreeMap<ObjectName, TreeObject>,
-    /// The other files: their paths below the tree, and what they say.
+    /// The other files that pairctl wrote or a deployer may read: their paths below the tree, and what they say.
     pub others: BTreeMap<String, String>,
 }
 
@@ -52,6 +52,8 @@ pub struct TreeObject {
     pub bridge: String,
     /// What is clear beside all of these.
     pub other: String,
+    /// Whether a directive in a comment has Argo CD pass over a file of it.
+    pub is_skipped: bool,
 }
 
 /// The sealed part of a file.
