@@ -123,15 +123,18 @@ impl WorkTree {
         first.map_or(Ok(None), |why| Err(format!("git says: {why}")))
     }
 
-    /// Reads alone: no lock, no refreshed index, none of the programs that may watch files.
+    /// Reads alone: no lock, no refreshed index, none of the programs that may watch files, and nothing fetched that a partial
+    /// clone left out.
     pub(super) fn command(&self, arguments: &[&OsStr]) -> Command {
         let options = ["--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-C"];
         let mut git = Command::new("git");
         git.args(options).arg(&self.top).args(arguments).env("LC_ALL", "C").stdin(Stdio::null());
         // Whoever runs pairctl from a hook of another repository has these set.
-        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR"] {
             git.env_remove(name);
         }
+        // What it says is read as why it did not do as asked.
+        git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TRACE", "0");
         git
     }
 }

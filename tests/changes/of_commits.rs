@@ -147,3 +147,20 @@ fn a_former_tree_outside_of_its_directory_is_refused() {
         ran.err
     );
 }
+
+/// What Git tells whoever follows its steps is no reason, and a hook of another repository has no say.
+#[test]
+fn variables_of_git_do_not_count() {
+    let sandbox = repository();
+    let plain = changes(&sandbox, "--since HEAD~1");
+    assert!(changes(&sandbox, "--since nosuch").err.contains("fetch"));
+    assert_eq!(
+        sandbox.run("GIT_TRACE=1 pairctl changes -f fleet/pairings.yaml --since nosuch").err,
+        changes(&sandbox, "--since nosuch").err
+    );
+    for variable in ["GIT_TRACE=1", "GIT_COMMON_DIR=/nowhere", "GIT_DIR=/nowhere", "GIT_INDEX_FILE=/nowhere"]
+    {
+        let ran = sandbox.run(&format!("{variable} pairctl changes -f fleet/pairings.yaml --since HEAD~1"));
+        assert_eq!((ran.code, &ran.out), (plain.code, &plain.out), "{variable}: {}", ran.err);
+    }
+}
