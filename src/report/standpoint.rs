@@ -47,12 +47,12 @@ mod tests {
 
     #[test]
     fn a_path_starts_at_the_root() {
-        let below = Standpoint::new("/work/repo/fleet", "/work/repo");
+        let below = Standpoint::new("/srv/repo/fleet", "/srv/repo");
         for (path, named) in [
             ("pairings.yaml", "fleet/pairings.yaml"),
             ("./pairings.yaml", "fleet/pairings.yaml"),
             ("../clusters/./east/a.yaml", "clusters/east/a.yaml"),
-            ("/work/repo/fleet/a.yaml", "fleet/a.yaml"),
+            ("/srv/repo/fleet/a.yaml", "fleet/a.yaml"),
             ("/elsewhere/a.yaml", "/elsewhere/a.yaml"),
             ("../../a.yaml", "../../a.yaml"),
             ("a\\b.yaml", "fleet/a/b.yaml"),
