@@ -53,6 +53,8 @@ pub struct SealedFile<'t> {
     pub tail: &'t str,
     /// The `sops:` block, which a SealedSecret does not have.
     pub stanza: &'t str,
+    /// The fingerprint in its annotation.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 impl<'t> Existing<'t> {
@@ -96,7 +98,7 @@ impl<'t> SealedFile<'t> {
         };
         let tail = line_start(&text[..stanza], children, &format!("{indent}{behind}"))?;
         let comments = text[..body].lines().filter(|line| !line.is_empty() && Mark::find(line).is_none());
-        Some(Self {
+        let mut file = Self {
             form,
             mark,
             comments: comments.collect(),
@@ -104,12 +106,10 @@ impl<'t> SealedFile<'t> {
             sealed: &text[children..tail],
             tail: &text[tail..stanza],
             stanza: &text[stanza..],
-        })
-    }
-
-    /// The fingerprint in the annotation.
-    pub fn fingerprint(&self) -> Option<Fingerprint> {
-        self.metadata(fingerprint::ANNOTATION)?.parse().ok()
+            fingerprint: None,
+        };
+        file.fingerprint = file.metadata(fingerprint::ANNOTATION).and_then(|text| text.parse().ok());
+        Some(file)
     }
 
     /// The cluster that the object says it points at.

@@ -8,6 +8,7 @@ mod clear_changes;
 pub mod context;
 pub mod decide;
 pub mod existing;
+mod layouts;
 pub mod manifest;
 pub mod manifest_digests;
 pub mod mark;

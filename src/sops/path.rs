@@ -1,7 +1,7 @@
 //! Where a value stands, as SOPS binds its ciphertext to it.
 
 /// The keys down to a value, each followed by `:`; places in a list do not count.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct KeyPath(String);
 
 impl KeyPath {

@@ -1,7 +1,7 @@
 //! Texts that may reach the disk, and how they come about.
 
 mod sealed_secret;
-mod sops;
+pub(super) mod sops;
 
 use std::fmt;
 
