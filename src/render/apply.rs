@@ -135,8 +135,9 @@ fn sealed(
             let Contents { config: Some(config), options: Some(options), .. } = wanted.contents else {
                 return Err(Why::Changed);
             };
-            let config = layouts.of(config).ok_or(Why::Changed)?;
-            let clear = ClearPart::of_sops(header, wanted.id, wanted.pair, fingerprint);
+            let layouts_of_both = layouts.config(config).zip(layouts.options(options));
+            let (config, options) = layouts_of_both.ok_or(Why::Changed)?;
+            let clear = layouts.clear(header, wanted, fingerprint);
             Ok(SealedText::seal(&clear, config, options, recipients, at)?)
         }
         Sealer::SealedSecret(sealer) => {

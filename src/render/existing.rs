@@ -17,6 +17,7 @@ use crate::yaml::{self, LaterDocuments};
 const SEALABLE: [&str; 2] = [cluster_pair::KIND, sealed_secret::KIND];
 
 /// What a file is to pairctl.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and nearly always of the large kind")]
 #[derive(Debug)]
 pub enum Existing<'t> {
     /// A sealed manifest of ours.
@@ -237,5 +238,6 @@ fn line_start(text: &str, from: usize, wanted: &str) -> Option<usize> {
     if text[from..].starts_with(wanted) {
         return Some(from);
     }
-    text[from..].match_indices('\n').map(|(at, _)| from + at + 1).find(|at| text[*at..].starts_with(wanted))
+    let newline = memchr::memmem::find(&text.as_bytes()[from..], format!("\n{wanted}").as_bytes())?;
+    Some(from + newline + 1)
 }

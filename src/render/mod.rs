@@ -5,6 +5,7 @@ mod blocked;
 pub mod change;
 pub mod clear;
 mod clear_changes;
+mod clear_layout;
 pub mod context;
 pub mod decide;
 pub mod existing;

@@ -1,14 +1,12 @@
 //! A part of a document as it is written, with gaps where the sealed values go.
 
-use std::ops::Range;
-
 use super::envelope::{self, GCM_TAG, NONCE};
 use super::path::KeyPath;
 use super::sealed::{SealedTree, Shape};
 use super::{SealError, seals};
 use crate::model::cluster_pair::Plain;
 use crate::model::secret::Secret;
-use crate::yaml::{self, LaterDocuments, Node, Value};
+use crate::yaml::{self, Gapped, LaterDocuments};
 
 /// A part of a document, ready to be sealed any number of times, each time below another data key.
 ///
@@ -40,10 +38,7 @@ impl Layout {
         if !path.iter().any(|key| seals(key)) {
             return Err(SealError::Parts);
         }
-        let mut cells = Cells::default();
-        path.iter().for_each(|key| {
-            cells.path.enter(key);
-        });
+        let mut cells = Cells { path: KeyPath::of(path), cells: Vec::new() };
         let tree = cells.tree(value);
         let text = written(path, &tree);
         let root = yaml::parse(&text, LaterDocuments::Refuse).ok().flatten().ok_or(SealError::SelfCheck)?;
@@ -51,34 +46,19 @@ impl Layout {
         if SealedTree::parse(node).as_ref() != Ok(&tree) {
             return Err(SealError::SelfCheck);
         }
-        let mut spans = Vec::with_capacity(cells.cells.len());
-        envelopes(node, &mut spans);
+        let stand_ins: Vec<&str> = cells.cells.iter().map(|cell| cell.stand_in.as_str()).collect();
+        let gapped = Gapped::cut(&text, node, &stand_ins).ok_or(SealError::SelfCheck)?;
         // The line of the last key is part of the layout, those of the keys above it are not.
-        let start = text.split_inclusive('\n').take(path.len() - 1).map(str::len).sum();
-        let path = path.iter().map(|key| (*key).to_owned()).collect();
-        Self::cut(path, &text[start..], start, cells.cells, &spans)
-    }
-
-    fn cut(
-        path: Vec<String>,
-        text: &str,
-        offset: usize,
-        cells: Vec<Cell>,
-        spans: &[Range<usize>],
-    ) -> Result<Self, SealError> {
-        if spans.len() != cells.len() {
-            return Err(SealError::SelfCheck);
-        }
-        let (mut gaps, mut done) = (Vec::with_capacity(cells.len()), 0);
-        for (Cell { stand_in, path, value, kind }, span) in cells.into_iter().zip(spans) {
-            let span = span.start - offset..span.end - offset;
-            if text[span.clone()] != stand_in {
-                return Err(SealError::SelfCheck);
-            }
-            gaps.push(Gap { before: text[done..span.start].to_owned(), path, value, kind });
-            done = span.end;
-        }
-        Ok(Self { path, gaps, end: text[done..].to_owned() })
+        let start: usize = text.split_inclusive('\n').take(path.len() - 1).map(str::len).sum();
+        let mut stretches = gapped.into_stretches();
+        stretches[0].drain(..start);
+        let end = stretches.pop().unwrap_or_default();
+        let gap = |(before, cell): (String, Cell)| {
+            let Cell { path, value, kind, .. } = cell;
+            Gap { before, path, value, kind }
+        };
+        let gaps = stretches.into_iter().zip(cells.cells).map(gap).collect();
+        Ok(Self { path: path.iter().map(|key| (*key).to_owned()).collect(), gaps, end })
     }
 
     pub(super) fn path(&self) -> &[String] {
@@ -101,16 +81,6 @@ fn written(path: &[&str], tree: &SealedTree) -> String {
     yaml::to_text(&path.iter().rev().fold(tree.clone(), above))
 }
 
-/// Where the sealed values stand, in the order of the file.
-fn envelopes(node: &Node, spans: &mut Vec<Range<usize>>) {
-    match &node.value {
-        Value::Scalar(scalar) if scalar.text.is_empty() || node.is_null() => {}
-        Value::Scalar(_) => spans.push(node.span.clone()),
-        Value::Sequence(items) => items.iter().for_each(|item| envelopes(item, spans)),
-        Value::Mapping(entries) => entries.iter().for_each(|entry| envelopes(&entry.value, spans)),
-    }
-}
-
 /// A value, and what stands in for its ciphertext until there is one.
 struct Cell {
     stand_in: String,
@@ -120,7 +90,6 @@ struct Cell {
 }
 
 /// The values of a tree, in its order.
-#[derive(Default)]
 struct Cells {
     path: KeyPath,
     cells: Vec<Cell>,

@@ -5,6 +5,14 @@
 pub(super) struct KeyPath(String);
 
 impl KeyPath {
+    pub(super) fn of(keys: &[&str]) -> Self {
+        let mut path = Self::default();
+        for key in keys {
+            path.enter(key);
+        }
+        path
+    }
+
     pub(super) fn enter(&mut self, key: &str) -> usize {
         let outer = self.0.len();
         self.0.push_str(key);

@@ -38,25 +38,34 @@ pub(in crate::render) fn config_layout(config: &PairConfig) -> Result<Layout, Se
     Layout::new(&CONFIG, &config.plain())
 }
 
+/// The options of a pair, ready to be sealed for each of its files.
+pub(in crate::render) fn options_layout(options: &BTreeMap<String, Secret>) -> Result<Layout, SealError> {
+    Layout::new(&OPTIONS, &cluster_pair::plain_options(options))
+}
+
 impl SealedText {
     /// Seals an object as a SOPS file.
     ///
-    /// The sealed parts were read back when they were laid out, and opened again when they were sealed; what is clear is
-    /// read back here.
+    /// The sealed parts were read back when they were laid out, and opened again when they were sealed; what else was not
+    /// laid out is read back here.
     pub(in crate::render) fn seal(
         clear: &ClearPart,
         config: &Layout,
-        options: &BTreeMap<String, Secret>,
+        options: &Layout,
         recipients: &[Recipient],
         at: &LastModified,
     ) -> Result<Self, ManifestError> {
-        let options = Layout::new(&OPTIONS, &cluster_pair::plain_options(options))?;
-        let sealed = sops::seal(&[config, &options], recipients, at)?;
+        let sealed = sops::seal(&[config, options], recipients, at)?;
         let stanza = yaml::to_text(&Stanza { sops: sealed.stanza() });
         let ClearPart { head, tail, .. } = clear;
-        let is_whole = |root: &Node| clear.names(root) && has_stanza(root);
-        let read_back = yaml::parse(&format!("{head}{SPEC}{tail}{stanza}"), LaterDocuments::Refuse);
-        read_back.ok().flatten().filter(is_whole).ok_or(ManifestError::ReadBack)?;
+        let reads_back = |text: &str, is_whole: &dyn Fn(&Node) -> bool| {
+            yaml::parse(text, LaterDocuments::Refuse).ok().flatten().is_some_and(|root| is_whole(&root))
+        };
+        let is_clear_whole =
+            clear.is_read_back || reads_back(&format!("{head}{SPEC}{tail}"), &|root| clear.names(root));
+        if !is_clear_whole || !reads_back(&stanza, &has_stanza) {
+            return Err(ManifestError::ReadBack);
+        }
         Ok(Self(together(clear, sealed.text(), &stanza)))
     }
 
