@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::blocked;
 use super::change::{Action, FileChange};
+use super::clear_layout::ClearLayouts;
 use super::existing::Existing;
 use super::layouts::Layouts;
 use super::manifest::{ClearPart, ManifestError, SealedText};
@@ -69,8 +70,7 @@ pub fn apply(
     if !findings.as_slice().is_empty() {
         return Ok(findings);
     }
-    let layouts = Layouts::new(&work)
-        .map_err(|why| ApplyError { path: root.to_path_buf(), source: ManifestError::from(why).into() })?;
+    let layouts = Layouts::new(&work);
     let results = parallel::map(&ready, |(file, text)| {
         let applied = match text {
             Some(text) => tree::write(&file.path, text).map_err(Why::from),
@@ -115,7 +115,8 @@ fn one(file: &FileChange<'_>, root: &Path, sealing: (&LastModified, &Layouts<'_>
             Ok(tree::write(&file.path, &sealed(wanted, header, fingerprint, sealing)?)?)
         }
         Action::Rewrite { wanted, header } => {
-            Ok(tree::write(&file.path, &kept(&file.path, root, wanted, header)?)?)
+            let clear = (&**header, sealing.1.clear());
+            Ok(tree::write(&file.path, &kept(&file.path, root, wanted, clear)?)?)
         }
         Action::Write { text, .. } => Ok(tree::write(&file.path, text)?),
         Action::Delete => Ok(tree::delete(&file.path, root)?),
@@ -135,9 +136,9 @@ fn sealed(
             let Contents { config: Some(config), options: Some(options), .. } = wanted.contents else {
                 return Err(Why::Changed);
             };
-            let layouts_of_both = layouts.config(config).zip(layouts.options(options));
-            let (config, options) = layouts_of_both.ok_or(Why::Changed)?;
-            let clear = layouts.clear(header, wanted, fingerprint);
+            let laid_out = layouts.config(config).zip(layouts.options(options));
+            let (config, options) = laid_out.ok_or(ManifestError::ReadBack)?;
+            let clear = layouts.clear().part(header, (wanted.id, wanted.pair), fingerprint);
             Ok(SealedText::seal(&clear, config, options, recipients, at)?)
         }
         Sealer::SealedSecret(sealer) => {
@@ -148,9 +149,14 @@ fn sealed(
     }
 }
 
-fn kept(path: &Path, root: &Path, wanted: &Wanted<'_>, header: &str) -> Result<SealedText, Why> {
+fn kept(
+    path: &Path,
+    root: &Path,
+    wanted: &Wanted<'_>,
+    clear: (&str, &ClearLayouts<'_>),
+) -> Result<SealedText, Why> {
     let text = tree::read(path, root)?.ok_or(Why::Changed)?;
     let Existing::Ours(file) = Existing::read(&text) else { return Err(Why::Changed) };
-    let clear = wanted.clear_part_of(&file, header).ok_or(Why::Changed)?;
+    let clear = wanted.clear_part_of(&file, clear).ok_or(Why::Changed)?;
     Ok(SealedText::keep(&clear, &file)?)
 }

@@ -2,6 +2,7 @@
 
 use super::clear::{self, SPEC};
 use super::manifest::ClearPart;
+use crate::by_address::ByAddress;
 use crate::model::cluster_pair::ObjectId;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::pairing::Pair;
@@ -10,16 +11,37 @@ use crate::yaml::{self, Gapped, LaterDocuments};
 /// What stands in for the namespace and the fingerprint; plain in YAML, as the fingerprint is.
 const STAND_INS: [&str; 2] = ["the-namespace-of-the-object", "v1 salt=the-fingerprint-of-the-object"];
 
+/// Layouts of pairs that have several files.
+pub(super) struct ClearLayouts<'p>(ByAddress<'p, Pair, Option<ClearLayout>>);
+
+impl<'p> ClearLayouts<'p> {
+    pub(super) fn new(pairs: impl Iterator<Item = &'p Pair>) -> Self {
+        Self(ByAddress::new(pairs.filter(|pair| pair.namespaces.len() > 1)))
+    }
+
+    /// The clear part of a SOPS file below these comment lines, from a layout where there is one that fits.
+    pub(super) fn part(
+        &self,
+        header: &str,
+        (id, pair): (&ObjectId, &Pair),
+        fingerprint: &Fingerprint,
+    ) -> ClearPart {
+        let layout = self.0.get(pair, ClearLayout::new).and_then(Option::as_ref);
+        let part = layout.and_then(|layout| layout.part(header, id, fingerprint));
+        part.unwrap_or_else(|| ClearPart::of_sops(header, id, pair, fingerprint))
+    }
+}
+
 /// A clear part that was read back, with gaps.
 #[derive(Debug)]
-pub(super) struct ClearLayout {
+struct ClearLayout {
     head: Gapped,
     tail: String,
 }
 
 impl ClearLayout {
     /// That of the files of a pair. Nothing where it does not read back as what it was made from.
-    pub(super) fn new(pair: &Pair) -> Option<Self> {
+    fn new(pair: &Pair) -> Option<Self> {
         let [namespace, fingerprint] = STAND_INS;
         let (head, tail) = (clear::head_of(namespace, pair, fingerprint), clear::tail(pair));
         let root = yaml::parse(&format!("{head}{SPEC}{tail}"), LaterDocuments::Refuse).ok()??;
@@ -29,7 +51,7 @@ impl ClearLayout {
     }
 
     /// The clear part of one of the files. Nothing where its namespace needs quotes, as `123` does.
-    pub(super) fn part(&self, header: &str, id: &ObjectId, fingerprint: &Fingerprint) -> Option<ClearPart> {
+    fn part(&self, header: &str, id: &ObjectId, fingerprint: &Fingerprint) -> Option<ClearPart> {
         let namespace = id.namespace.as_str();
         let is_plain = yaml::to_text(&namespace).strip_suffix('\n') == Some(namespace);
         let head = is_plain.then(|| self.head.filled(&[namespace, &fingerprint.to_string()]))?;

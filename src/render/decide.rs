@@ -1,6 +1,7 @@
 //! What to do with one object's file. Pure: the text that is there, and what is wanted.
 
 use super::clear_changes::{clear_changes, says_the_same, sealed_clear_changes};
+use super::clear_layout::ClearLayouts;
 use super::existing::{Existing, SealedFile};
 use super::manifest::ClearPart;
 pub use super::reason::Reason;
@@ -29,10 +30,10 @@ pub enum Decision {
 }
 
 /// Decides from the file, if there is one.
-pub fn decide(
+pub(super) fn decide(
     existing: Option<&Existing<'_>>,
     wanted: Wanted<'_>,
-    header: &str,
+    clear: (&str, &ClearLayouts<'_>),
     hasher: &Hasher,
 ) -> Decision {
     let complete = wanted.contents.hidden.missing().next().is_none();
@@ -45,7 +46,7 @@ pub fn decide(
         Some(_) => return Decision::Broken,
     };
     let mut reasons = reasons_to_reseal(file, wanted, hasher);
-    let Some(clear) = wanted.clear_part_of(file, header).filter(|_| reasons.is_empty()) else {
+    let Some(clear) = wanted.clear_part_of(file, clear).filter(|_| reasons.is_empty()) else {
         if is_edited(file) && !reasons.contains(&Reason::ClearEdited) {
             reasons.push(Reason::ClearEdited);
         }
