@@ -72,6 +72,11 @@ fn measure(size: Size, text: &mut String, demands: &mut Vec<Demand>) {
         let _ = writeln!(text, "{why}");
         return;
     }
+    tools::say(&format!(
+        "measuring {} pairs from {} clusters",
+        table::thousands(fleet.pairs),
+        fleet.clusters
+    ));
     let ground = Ground::new(fleet);
     let (mut rows, mut peers) = (Rows::default(), None);
     for round in 0..rounds {

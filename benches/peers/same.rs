@@ -9,32 +9,40 @@ use serde_json::Value;
 use walkdir::WalkDir;
 
 use crate::offline::PAIRCTL;
-use crate::peers::KUSTOMIZE;
 
-/// Runs a peer, and compares object by object with what `pairctl render --plain` prints; kustomize prints the sealed objects,
-/// which must be as many. What differs is the bench's mistake, and stops it.
-pub(crate) fn check(name: &str, directory: &Path, fleet: &Path, command: &[String]) -> Result<(), String> {
-    let own = documents(&output(fleet, &[PAIRCTL.to_owned(), "render".to_owned(), "--plain".to_owned()])?);
+/// Where the objects of a peer are, and what they are held to.
+pub(crate) enum Makes {
+    /// A JSON file each in this directory.
+    Files(&'static str),
+    /// YAML, printed.
+    Stream,
+    /// YAML, printed, of objects that are sealed: as many is all that can be said.
+    Sealed,
+}
+
+/// Runs a peer once, and compares object by object with what `pairctl render --plain` prints. What differs is the bench's own
+/// mistake, and stops it.
+pub(crate) fn check(makes: &Makes, directory: &Path, fleet: &Path, command: &[&str]) -> Result<(), String> {
+    let own = documents(&output(fleet, &[PAIRCTL, "render", "--plain"])?);
     let printed = output(directory, command)?;
-    let files = directory.join(name.split(',').next().unwrap());
-    let theirs = if files.is_dir() { json_files(&files) } else { documents(&printed) };
-    if name.starts_with(KUSTOMIZE) {
-        assert_eq!(
-            theirs.iter().filter(|object| object["kind"] == "ClusterPair").count(),
-            own.len(),
-            "{name}"
-        );
-        return Ok(());
-    }
-    assert_eq!(theirs.len(), own.len(), "{name}");
+    let theirs = match makes {
+        Makes::Files(files) => json_files(&directory.join(files)),
+        Makes::Stream => documents(&printed),
+        Makes::Sealed => {
+            assert_eq!(printed.matches("\nkind: ClusterPair\n").count(), own.len(), "{command:?}");
+            return Ok(());
+        }
+    };
+    assert_eq!(theirs.len(), own.len(), "{command:?}");
     for (theirs, own) in theirs.iter().zip(&own) {
-        assert_eq!(theirs, own, "{name}");
+        assert_eq!(theirs, own, "{command:?}");
     }
     Ok(())
 }
 
-fn output(directory: &Path, command: &[String]) -> Result<String, String> {
-    let output = Command::new(&command[0]).args(&command[1..]).current_dir(directory).output();
+/// What a command prints, or the last line of why it fails.
+pub(crate) fn output(directory: &Path, command: &[&str]) -> Result<String, String> {
+    let output = Command::new(command[0]).args(&command[1..]).current_dir(directory).output();
     let output = output.map_err(|error| error.to_string())?;
     if !output.status.success() {
         let text = String::from_utf8_lossy(&output.stderr).into_owned();

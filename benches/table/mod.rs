@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Write as _};
 use std::fs;
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::thread;
 
 const PAGE: &str = "docs/performance.md";
 
@@ -84,8 +85,11 @@ impl Demand {
     }
 }
 
-/// The demands as a table.
+/// The demands as a table, if there are any.
 pub(crate) fn demands(demands: &[Demand]) -> String {
+    if demands.is_empty() {
+        return String::new();
+    }
     let mut table = "| demand | wanted | measured | holds |\n|---|---|---|---|\n".to_owned();
     for demand in demands {
         let wanted = match demand.wanted {
@@ -113,15 +117,30 @@ pub(crate) fn verdict(demands: &[Demand]) -> ExitCode {
     }
 }
 
+/// What a run was measured on.
+fn machine() -> String {
+    let processors = thread::available_parallelism().unwrap();
+    let facts = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model =
+        facts.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("of an unknown kind");
+    format!(
+        "Measured on {processors} processors ({}), {}, pairctl {}.\n",
+        model.trim_start_matches(['\t', ' ', ':']),
+        env::consts::OS,
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
 /// Prints a text. A whole run puts it between its own marks on the page, too, where `SNAPSHOTS=overwrite` says so.
 pub(crate) fn publish(mark: &str, text: &str, is_whole: bool) {
+    let text = format!("{}\n{}", machine(), text.trim());
     println!("{text}");
     if is_whole && env::var("SNAPSHOTS").is_ok_and(|snapshots| snapshots == "overwrite") {
         let page = fs::read_to_string(PAGE).unwrap();
         let (start, end) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->\n"));
         let (before, rest) = page.split_once(&start).unwrap();
         let after = rest.split_once(&end).unwrap().1;
-        let page = format!("{before}{start}\n{}\n\n{end}{after}", text.trim());
+        let page = format!("{before}{start}\n{text}\n\n{end}{after}");
         let mut file = fs::OpenOptions::new().write(true).truncate(true).open(PAGE).unwrap();
         file.write_all(page.as_bytes()).unwrap();
     }
