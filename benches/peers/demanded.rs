@@ -36,6 +36,7 @@ fn to_the_limit(rows: &Rows) -> Vec<Demand> {
     ]
 }
 
+/// By what does the same as they do, and validates on top.
 fn to_peers(rows: &Rows) -> Vec<Demand> {
     vec![
         demand(
@@ -44,9 +45,9 @@ fn to_peers(rows: &Rows) -> Vec<Demand> {
             rows.ratio(PLAIN, &[JRSONNET], cpu),
         ),
         demand(
-            "1,000 pairs: CPU of the storkctl loop, to a first render's",
+            "1,000 pairs: CPU of the storkctl loop, to `render --plain`'s",
             Wanted::AtLeast(100.0),
-            rows.ratio(STORKCTL, &[FIRST], cpu),
+            rows.ratio(STORKCTL, &[PLAIN], cpu),
         ),
         demand(
             "1,000 pairs: CPU of `kubectl kustomize`, to `render --plain`'s",
