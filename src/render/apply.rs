@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use super::blocked;
 use super::change::{Action, FileChange};
 use super::existing::Existing;
+use super::layouts::Layouts;
 use super::manifest::{ClearPart, ManifestError, SealedText};
 use super::tree;
 use super::wanted::{Sealer, SopsSealer, Wanted};
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Fingerprint;
+use crate::model::plan::Contents;
 use crate::parallel;
-use crate::sops::{LastModified, SealError, SopsProgram};
+use crate::sops::{LastModified, SopsProgram};
 
 /// Why a file could not be written or deleted. All other files are whole.
 #[derive(Debug, thiserror::Error)]
@@ -67,10 +69,12 @@ pub fn apply(
     if !findings.as_slice().is_empty() {
         return Ok(findings);
     }
+    let layouts = Layouts::new(&work)
+        .map_err(|why| ApplyError { path: root.to_path_buf(), source: ManifestError::from(why).into() })?;
     let results = parallel::map(&ready, |(file, text)| {
         let applied = match text {
             Some(text) => tree::write(&file.path, text).map_err(Why::from),
-            None => one(file, root, workshop),
+            None => one(file, root, (workshop.at, &layouts)),
         };
         done();
         applied.map_err(|source| ApplyError { path: file.path.clone(), source })
@@ -105,10 +109,10 @@ fn by_program(
     })
 }
 
-fn one(file: &FileChange<'_>, root: &Path, workshop: Workshop<'_>) -> Result<(), Why> {
+fn one(file: &FileChange<'_>, root: &Path, sealing: (&LastModified, &Layouts<'_>)) -> Result<(), Why> {
     match &file.action {
         Action::Seal { wanted, header, fingerprint, .. } => {
-            Ok(tree::write(&file.path, &sealed(wanted, header, fingerprint, workshop.at)?)?)
+            Ok(tree::write(&file.path, &sealed(wanted, header, fingerprint, sealing)?)?)
         }
         Action::Rewrite { wanted, header } => {
             Ok(tree::write(&file.path, &kept(&file.path, root, wanted, header)?)?)
@@ -124,13 +128,17 @@ fn sealed(
     wanted: &Wanted<'_>,
     header: &str,
     fingerprint: &Fingerprint,
-    at: &LastModified,
+    (at, layouts): (&LastModified, &Layouts<'_>),
 ) -> Result<SealedText, Why> {
     match &wanted.sealer {
         Sealer::Sops(SopsSealer::Native(recipients)) => {
-            let object = wanted.contents.object(wanted.id, wanted.pair).ok_or(Why::Changed)?;
-            let clear = ClearPart::of_sops(header, wanted.id, wanted.pair, fingerprint);
-            Ok(SealedText::seal(&clear, &object, recipients, at)?)
+            let Contents { config: Some(config), options: Some(options), .. } = wanted.contents else {
+                return Err(Why::Changed);
+            };
+            let layouts_of_both = layouts.config(config).zip(layouts.options(options));
+            let (config, options) = layouts_of_both.ok_or(Why::Changed)?;
+            let clear = layouts.clear(header, wanted, fingerprint);
+            Ok(SealedText::seal(&clear, config, options, recipients, at)?)
         }
         Sealer::SealedSecret(sealer) => {
             SealedText::seal_secret(header, wanted, sealer, fingerprint, at)?.ok_or(Why::Changed)
@@ -145,10 +153,4 @@ fn kept(path: &Path, root: &Path, wanted: &Wanted<'_>, header: &str) -> Result<S
     let Existing::Ours(file) = Existing::read(&text) else { return Err(Why::Changed) };
     let clear = wanted.clear_part_of(&file, header).ok_or(Why::Changed)?;
     Ok(SealedText::keep(&clear, &file)?)
-}
-
-impl From<SealError> for Why {
-    fn from(error: SealError) -> Self {
-        Self::Manifest(error.into())
-    }
 }

@@ -88,9 +88,9 @@ fn hidden_changes(file: &SealedFile<'_>, wanted: Wanted<'_>, hasher: &Hasher) ->
     let Wanted { id, contents, .. } = wanted;
     let hidden = &contents.hidden;
     let is_same = |fingerprint: &Fingerprint| fingerprint.matches(hidden, id, hasher);
-    match file.fingerprint() {
+    match &file.fingerprint {
         None => vec![Reason::FingerprintUnknown],
-        Some(fingerprint) if is_same(&fingerprint) => Vec::new(),
+        Some(fingerprint) if is_same(fingerprint) => Vec::new(),
         Some(fingerprint) => {
             let changed = fingerprint.changed(hidden, id, hasher);
             // With everything at hand, the whole differs because a part does, or because somebody edited its digest.
@@ -128,12 +128,12 @@ fn content_changes(file: &SealedFile<'_>, sealer: &SecretSealer<'_>, pair: &Pair
         return vec![Reason::Bridge];
     }
     let changes = sealed_clear_changes(file, &secret_sealer::clear_text(pair, sealer.bridge));
-    let is_other = |fingerprint: Fingerprint| {
-        let revision = secret_sealer::revision(pair, &fingerprint, sealer.bridge);
+    let is_other = |fingerprint: &Fingerprint| {
+        let revision = secret_sealer::revision(pair, fingerprint, sealer.bridge);
         found != Some(&secret_sealer::key(sealer.bridge, &revision))
     };
     // The bridge looks for this very key.
-    if changes.is_empty() && file.fingerprint().is_some_and(is_other) {
+    if changes.is_empty() && file.fingerprint.as_ref().is_some_and(is_other) {
         return vec![Reason::SealedEdited];
     }
     changes

@@ -102,10 +102,11 @@ pub fn survey<'p>(
     Ok(survey)
 }
 
-/// A source cluster, what templates know of it and the comments above its files.
+/// A source cluster and the comments above its files.
 struct Source<'p> {
     plan: &'p SourcePlan<'p>,
-    context: SourceContext<'p>,
+    /// Its directory.
+    directory: PathBuf,
     header: Arc<str>,
 }
 
@@ -114,8 +115,9 @@ impl<'p> Desired<'p> {
         let plans = self.plan.sources.values();
         let source = |plan| {
             let context = SourceContext::new(self.pairings, plan);
+            let directory = self.pairings.output.join(context.name);
             let header = self.templates.header(&context, findings).into();
-            Source { plan, context, header }
+            Source { plan, directory, header }
         };
         plans.map(source).collect()
     }
@@ -126,7 +128,7 @@ impl<'p> Desired<'p> {
         let mut files = Vec::new();
         for (id, index) in &source.plan.objects {
             let (pair, contents) = (&self.pairings.pairs[*index], &self.contents[*index]);
-            let path = self.pairings.output.join(source.context.name).join(source.file(id));
+            let path = source.directory.join(source.file(id));
             let Some(sealer) = self.sealer(source, &path, &mut findings) else { continue };
             let wanted = Wanted { id, pair, contents, sealer, sealing: self.sealing };
             let root = &self.pairings.output;

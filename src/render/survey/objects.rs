@@ -49,7 +49,7 @@ pub(super) fn look<'p>(
     };
     let existing = text.as_deref().map(Existing::read);
     let (found, sealed_at) = match &existing {
-        Some(Existing::Ours(file)) => (file.fingerprint(), file.sealed_at()),
+        Some(Existing::Ours(file)) => (file.fingerprint.clone(), file.sealed_at()),
         _ => (None, None),
     };
     let decision = decide(existing.as_ref(), wanted, header, hasher);
