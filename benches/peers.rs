@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fleet::Fleet;
 use pairctl::input::unseal::Unsealer;
 use pairctl::input::{contents, load, validate};
 use pairctl::model::finding::Findings;
@@ -28,7 +29,7 @@ const STORKCTL: Duration = Duration::from_millis(56);
 
 fn main() {
     let fleet = tempfile::tempdir().unwrap();
-    fleet::write(fleet.path(), CLUSTERS, fleet::SOPS);
+    Fleet { pairs: CLUSTERS * 100, clusters: CLUSTERS }.write(fleet.path(), fleet::SOPS);
     let pairctl = env!("CARGO_BIN_EXE_pairctl");
     let mut rows: Vec<(&str, Vec<Duration>)> = Vec::new();
     let mut add = |name, duration| match rows.iter_mut().find(|(known, _)| *known == name) {

@@ -22,6 +22,7 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPublicEncryptingKey, PublicEncryptingKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use fleet::Fleet;
 use pairctl::input::sops_binary::SopsBinary;
 use pairctl::input::unseal::Unsealer;
 use pairctl::input::{certificates, contents, load, validate};
@@ -48,7 +49,7 @@ const ROUNDS: usize = 15;
 
 fn main() {
     let fleet = tempfile::tempdir().unwrap();
-    fleet::write(fleet.path(), CLUSTERS, SEAL);
+    Fleet { pairs: CLUSTERS * 100, clusters: CLUSTERS }.write(fleet.path(), SEAL);
     fleet::save(&fleet.path().join("controller.pem"), CERTIFICATE);
     let (_, sizes, texts) = sealed(fleet.path(), &fleet.path().join("first"));
     assert_eq!(sizes.len(), PAIRS);

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use divan::{Bencher, counter::ItemsCount};
+use fleet::Fleet;
 use pairctl::input::sops_binary::SopsBinary;
 use pairctl::input::unseal::Unsealer;
 use pairctl::input::{contents, load, validate};
@@ -40,7 +41,7 @@ fn directory() -> &'static TempDir {
     static FLEET: OnceLock<TempDir> = OnceLock::new();
     FLEET.get_or_init(|| {
         let directory = tempfile::tempdir().unwrap();
-        fleet::write(directory.path(), CLUSTERS, fleet::SOPS);
+        Fleet { pairs: CLUSTERS * 100, clusters: CLUSTERS }.write(directory.path(), fleet::SOPS);
         directory
     })
 }
