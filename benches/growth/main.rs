@@ -33,7 +33,7 @@ use repository::Repository;
 const SIZES: [(Fleet, usize); 4] = [
     (Fleet { pairs: 300, clusters: 6 }, 10),
     (Fleet { pairs: 1_000, clusters: 20 }, 10),
-    (Fleet { pairs: 10_000, clusters: 200 }, 3),
+    (Fleet { pairs: 10_000, clusters: 200 }, 2),
     (Fleet { pairs: 100_000, clusters: 2_000 }, 1),
 ];
 const ROUNDS: usize = 3;

@@ -44,7 +44,8 @@ fn instructions(valgrind: &Path, directory: &Path, arguments: &[&str]) -> u64 {
     run.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", env!("CARGO_BIN_EXE_pairctl")]);
     let output = run.args(arguments).current_dir(directory).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {said}");
+    // A fleet that is not all sound is told so, with 1.
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {said}");
     let collected = said.lines().find_map(|line| line.split_once("Collected : "));
     collected.unwrap().1.trim().parse().unwrap()
 }
