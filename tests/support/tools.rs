@@ -327,7 +327,7 @@ fn go_build(module: &str, package: &str, binary: &str, work: &Path) -> Result<Pa
 }
 
 /// Built from crates.io with the dependencies that it was released with; a minute or two. Says the folder of its binaries.
-fn cargo_install(package: &str, features: &[&str], work: &Path) -> Result<PathBuf, String> {
+pub(crate) fn cargo_install(package: &str, features: &[&str], work: &Path) -> Result<PathBuf, String> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["install", "--locked", package]).args(features).arg("--root").arg(work.join("root"));
     run(cargo.env("CARGO_TARGET_DIR", work.join("target")).current_dir(work))?;
