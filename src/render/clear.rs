@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::model::cluster_pair::{API_VERSION, KIND, ObjectId};
 use crate::model::fingerprint::{self, Fingerprint};
@@ -88,6 +89,12 @@ pub fn below_spec<T: Serialize>(children: &T) -> String {
     let mut text = yaml::to_text(&BTreeMap::from([("spec", children)]));
     text.drain(..SPEC.len());
     text
+}
+
+/// The same for children that hold secrets.
+pub(super) fn secret_below_spec<T: Serialize>(children: &T) -> Zeroizing<String> {
+    let whole = yaml::to_secret_text(&BTreeMap::from([("spec", children)]));
+    Zeroizing::new(whole[SPEC.len()..].to_owned())
 }
 
 /// The line above the children.
