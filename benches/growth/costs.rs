@@ -17,6 +17,8 @@ type Runs = BTreeMap<usize, Vec<Cost>>;
 /// All runs of all commands.
 pub(crate) struct Costs {
     commands: Vec<(&'static str, Runs)>,
+    /// Bytes, before anything is read.
+    start: f64,
 }
 
 /// The medians over one command and size.
@@ -26,17 +28,40 @@ struct Size {
     cpu: f64,
     /// Bytes.
     memory: f64,
-    /// Microseconds and KB a pair, beyond the smallest fleet.
+    /// Microseconds beyond the smallest fleet, and KB beyond what starting takes, a pair.
     a_pair: [f64; 2],
 }
 
 impl Costs {
-    pub(crate) fn new(commands: &[&'static str]) -> Self {
-        Self { commands: commands.iter().map(|command| (*command, Runs::new())).collect() }
+    /// `starts` are runs that read no fleet.
+    pub(crate) fn new(commands: &[&'static str], starts: &[Cost]) -> Self {
+        let commands = commands.iter().map(|command| (*command, Runs::new())).collect();
+        let [_, start] = medians(starts);
+        Self { commands, start }
     }
 
     pub(crate) fn add(&mut self, command: usize, pairs: usize, cost: Cost) {
         self.commands[command].1.entry(pairs).or_default().push(cost);
+    }
+
+    /// All sizes but the smallest. Time adds up, so that what the smallest took is taken off: starting costs no pair anything. Of
+    /// memory only the phase that takes most counts, which in a small fleet may be one that knows no pairs.
+    fn sizes(&self, runs: &Runs) -> Vec<Size> {
+        let (least, smallest) = runs.first_key_value().unwrap();
+        let [smallest_cpu, _] = medians(smallest);
+        let size = |(pairs, runs): (&usize, &Vec<Cost>)| {
+            let [cpu, memory] = medians(runs);
+            let [all, more] = [*pairs, pairs - least].map(|pairs| f64::from(u32::try_from(pairs).unwrap()));
+            let a_pair = [(cpu - smallest_cpu) * 1e6 / more, (memory - self.start) / 1e3 / all];
+            Size { pairs: *pairs, cpu, memory, a_pair }
+        };
+        runs.iter().skip(1).map(size).collect()
+    }
+
+    /// How CPU time and memory of a command grow.
+    fn growth(&self, runs: &Runs) -> [Growth; 2] {
+        let sizes = self.sizes(runs);
+        [0, 1].map(|at| Growth::of(sizes.iter().map(|size| size.a_pair[at].max(NOISE[at]))))
     }
 
     /// Two tables: what each size costs, and how a pair's cost changes with the size.
@@ -48,12 +73,12 @@ impl Costs {
                           |---|---|---|---|---|\n"
             .to_owned();
         for (command, runs) in &self.commands {
-            for Size { pairs, cpu, memory, a_pair: [micros, kb] } in beyond_smallest(runs) {
+            for Size { pairs, cpu, memory, a_pair: [micros, kb] } in self.sizes(runs) {
                 let (pairs, cpu, memory) = (thousands(pairs), short(cpu), short(memory / 1e6));
                 let (micros, kb) = (short(micros), short(kb));
                 let _ = writeln!(sizes, "| {command} | {pairs} | {cpu} | {micros} | {memory} | {kb} |");
             }
-            let [time, memory] = Growth::of_both(runs);
+            let [time, memory] = self.growth(runs);
             let _ = writeln!(
                 growth,
                 "| {command} | {} | {} | {:.2} | {:.2} |",
@@ -68,21 +93,8 @@ impl Costs {
 
     /// Whether a pair costs more in a larger fleet.
     pub(crate) fn grow(&self) -> bool {
-        self.commands.iter().flat_map(|(_, runs)| Growth::of_both(runs)).any(|growth| growth.most > MOST)
+        self.commands.iter().flat_map(|(_, runs)| self.growth(runs)).any(|growth| growth.most > MOST)
     }
-}
-
-/// All sizes but the smallest, each beyond that one: starting costs no pair anything.
-fn beyond_smallest(runs: &Runs) -> Vec<Size> {
-    let (least, start) = runs.first_key_value().unwrap();
-    let [start_cpu, start_memory] = medians(start);
-    let size = |(pairs, runs): (&usize, &Vec<Cost>)| {
-        let [cpu, memory] = medians(runs);
-        let more = f64::from(u32::try_from(pairs - least).unwrap());
-        let a_pair = [(cpu - start_cpu) * 1e6 / more, (memory - start_memory) / 1e3 / more];
-        Size { pairs: *pairs, cpu, memory, a_pair }
-    };
-    runs.iter().skip(1).map(size).collect()
 }
 
 /// Seconds of CPU, and bytes.
@@ -102,12 +114,6 @@ struct Growth {
 }
 
 impl Growth {
-    /// Of CPU time and of memory.
-    fn of_both(runs: &Runs) -> [Self; 2] {
-        let sizes = beyond_smallest(runs);
-        [0, 1].map(|at| Self::of(sizes.iter().map(|size| size.a_pair[at].max(NOISE[at]))))
-    }
-
     /// From the smallest fleet to the largest.
     fn of(costs: impl Iterator<Item = f64>) -> Self {
         let (mut least, mut largest, mut most): (f64, f64, f64) = (f64::INFINITY, 0.0, 0.0);

@@ -18,7 +18,7 @@ pub(crate) struct Counts {
 /// The instructions of a command.
 pub(crate) struct Count {
     pub(crate) name: String,
-    /// Before the first pair, as far as the cost of pairs is the same for each.
+    /// Before the first pair, were each to cost the same; less than nothing where those of the larger fleet cost a little more.
     pub(crate) start: i64,
     /// For each pair; none where it reads no fleet.
     pub(crate) pair: i64,
