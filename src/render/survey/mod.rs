@@ -5,7 +5,7 @@ mod inventory;
 mod objects;
 mod surroundings;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -96,9 +96,7 @@ pub fn survey<'p>(
         survey.files.extend(files);
         survey.findings.extend(findings);
     }
-    for root in roots {
-        survey.stale_files(root);
-    }
+    survey.stale_files(roots);
     survey.files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(survey)
 }
@@ -211,12 +209,15 @@ impl<'p> Survey<'p> {
         self.files.iter().filter(|file| !matches!(file.action, Action::Keep))
     }
 
-    fn stale_files(&mut self, root: &Path) {
-        let wanted: BTreeSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
-        let stale = match tree::stale(root, &|path| wanted.contains(path)) {
-            Ok(stale) => stale,
-            Err(why) => return self.findings.push(blocked::unreadable(root, &why)),
-        };
+    fn stale_files(&mut self, roots: &[PathBuf]) {
+        let wanted: HashSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
+        let mut stale = BTreeSet::new();
+        for root in roots {
+            match tree::stale(root, &|path| wanted.contains(path)) {
+                Ok(found) => stale.extend(found),
+                Err(why) => self.findings.push(blocked::unreadable(root, &why)),
+            }
+        }
         let deleted = |path| FileChange::plain(path, Action::Delete, vec![Reason::Unwanted]);
         self.files.extend(stale.into_iter().map(deleted));
     }
