@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// Results by where the thing is: as long as the things are borrowed, nothing else can be there and none of them changes.
+/// Results by where the thing is: as long as the things are borrowed, nothing else can be there.
 pub(crate) struct ByAddress<'t, T, R>(HashMap<usize, (&'t T, OnceLock<R>)>);
 
 impl<'t, T, R> ByAddress<'t, T, R> {
     /// Room for the results of these things, each of which may be named several times.
     pub(crate) fn new(things: impl Iterator<Item = &'t T>) -> Self {
+        const { assert!(size_of::<T>() > 0, "things without a size may share an address") }
         Self(things.map(|thing| (address(thing), (thing, OnceLock::new()))).collect())
     }
 

@@ -6,6 +6,9 @@ use std::thread;
 /// Applies `work` to every item; which thread takes which item does not show in the result.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    if threads <= 1 {
+        return items.iter().map(work).collect();
+    }
     let next = AtomicUsize::new(0);
     let take = || {
         let mut done = Vec::new();
@@ -17,9 +20,6 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
             }
         }
     };
-    if threads <= 1 {
-        return items.iter().map(work).collect();
-    }
     let mut results: Vec<(usize, R)> = thread::scope(|scope| {
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
         let joined = running.into_iter().map(thread::ScopedJoinHandle::join);

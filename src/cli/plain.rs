@@ -60,12 +60,13 @@ pub(super) fn run(
         return Ok(());
     }
     let manifests = PlainManifests::new(&contents);
-    let documents = objects().filter_map(|(id, index)| {
+    let documents = objects().map(|(id, index)| {
         let (pair, contents) = (&pairings.pairs[*index], &contents[*index]);
-        match args.kind {
+        let document = match args.kind {
             PlainKind::Clusterpair => manifests.cluster_pair(id, pair, contents),
             PlainKind::Secret => manifests.secret(id, pair, contents),
-        }
+        };
+        document.expect("all that is not complete was told above")
     });
     credential_output::write_all(documents)
 }

@@ -14,7 +14,8 @@ pub struct Source {
     text: Zeroizing<String>,
     quotable: bool,
     masked: Mutex<Vec<Range<usize>>>,
-    /// Where its lines begin, once somebody asked: reports of a fleet ask for thousands of places. The text never changes.
+    /// Where its lines begin, once somebody asked: reports of a fleet ask for thousands of places.
+    /// The text never changes, and how long its lines are is no secret.
     line_starts: OnceLock<Vec<usize>>,
 }
 

@@ -38,14 +38,14 @@ struct Metadata<'a> {
 
 /// The lines from the first key to `spec:`.
 pub fn head(id: &ObjectId, pair: &Pair, fingerprint: &Fingerprint) -> String {
-    head_of(id.namespace.as_str(), pair, &fingerprint.to_string())
+    head_of((id.namespace.as_str(), id.name.as_str()), pair, &fingerprint.to_string())
 }
 
-/// The same for a pair in any namespace.
-pub(super) fn head_of(namespace: &str, pair: &Pair, fingerprint: &str) -> String {
+/// The same for an object that is only known by its names.
+pub(super) fn head_of((namespace, name): (&str, &str), pair: &Pair, fingerprint: &str) -> String {
     let (labels, mut annotations) = (labels(pair), annotations(pair));
     annotations.insert(fingerprint::ANNOTATION, fingerprint);
-    let metadata = Metadata { name: pair.name.as_str(), namespace, labels, annotations };
+    let metadata = Metadata { name, namespace, labels, annotations };
     yaml::to_text(&Head { api_version: API_VERSION, kind: KIND, metadata })
 }
 

@@ -4,9 +4,10 @@ use super::clear::{self, SPEC};
 use super::manifest::ClearPart;
 use crate::by_address::ByAddress;
 use crate::model::cluster_pair::ObjectId;
-use crate::model::fingerprint::Fingerprint;
+use crate::model::fingerprint::{self, Fingerprint};
+use crate::model::name::PairName;
 use crate::model::pairing::Pair;
-use crate::yaml::{self, Gapped, LaterDocuments};
+use crate::yaml::{self, Gapped, LaterDocuments, Node};
 
 /// What stands in for the namespace and the fingerprint; plain in YAML, as the fingerprint is.
 const STAND_INS: [&str; 2] = ["the-namespace-of-the-object", "v1 salt=the-fingerprint-of-the-object"];
@@ -35,6 +36,7 @@ impl<'p> ClearLayouts<'p> {
 /// A clear part that was read back, with gaps.
 #[derive(Debug)]
 struct ClearLayout {
+    name: PairName,
     head: Gapped,
     tail: String,
 }
@@ -43,18 +45,24 @@ impl ClearLayout {
     /// That of the files of a pair. Nothing where it does not read back as what it was made from.
     fn new(pair: &Pair) -> Option<Self> {
         let [namespace, fingerprint] = STAND_INS;
-        let (head, tail) = (clear::head_of(namespace, pair, fingerprint), clear::tail(pair));
+        let name = pair.name.as_str();
+        let (head, tail) = (clear::head_of((namespace, name), pair, fingerprint), clear::tail(pair));
         let root = yaml::parse(&format!("{head}{SPEC}{tail}"), LaterDocuments::Refuse).ok()??;
-        let name = root.get("metadata")?.get("name")?.text()?;
-        let head = Gapped::cut(&head, &root, &STAND_INS).filter(|_| name == pair.name.as_str())?;
-        Some(Self { head, tail })
+        let metadata = root.get("metadata")?;
+        let of_annotation = metadata.get("annotations")?.get(fingerprint::ANNOTATION);
+        let found = [metadata.get("namespace"), metadata.get("name"), of_annotation];
+        let is_whole =
+            found.map(|node| node.and_then(Node::text)) == [Some(namespace), Some(name), Some(fingerprint)];
+        let head = Gapped::cut(&head, &root, &STAND_INS).filter(|_| is_whole)?;
+        Some(Self { name: pair.name.clone(), head, tail })
     }
 
-    /// The clear part of one of the files. Nothing where its namespace needs quotes, as `123` does.
+    /// The clear part of one of the files. Nothing where it is another pair's, or its namespace needs quotes, as `123` does.
     fn part(&self, header: &str, id: &ObjectId, fingerprint: &Fingerprint) -> Option<ClearPart> {
         let namespace = id.namespace.as_str();
         let is_plain = yaml::to_text(&namespace).strip_suffix('\n') == Some(namespace);
-        let head = is_plain.then(|| self.head.filled(&[namespace, &fingerprint.to_string()]))?;
+        let head = (is_plain && id.name == self.name)
+            .then(|| self.head.filled(&[namespace, &fingerprint.to_string()]))?;
         Some(ClearPart::laid_out(header, id, head, self.tail.clone()))
     }
 }
@@ -119,6 +127,13 @@ mod tests {
                 assert_eq!((part.head, part.tail), (written.head, written.tail));
             }
         }
+    }
+
+    #[test]
+    fn the_layout_of_another_pair_is_not_taken() {
+        let (one, other) = (pair("dr", "x"), pair("other", "x"));
+        let id = ObjectId { namespace: "payments".parse().unwrap(), name: other.name.clone() };
+        assert!(ClearLayout::new(&one).unwrap().part("", &id, &fingerprint(&id)).is_none());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What templates know: clear values only.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 use serde::Serialize;
@@ -153,7 +153,11 @@ impl<'a> FluxContext<'a> {
 impl<'a> SourceContext<'a> {
     /// A source cluster with its pairs and no files yet.
     pub fn new(pairings: &'a Pairings, source: &'a SourcePlan<'a>) -> Self {
-        let pair = |(id, index): (&ObjectId, &usize)| (id.clone(), Arc::clone(&pairings.pairs[*index]));
+        let pair = |(id, index): (&ObjectId, &usize)| LazyPair {
+            id: id.clone(),
+            pair: Arc::clone(&pairings.pairs[*index]),
+            value: OnceLock::new(),
+        };
         let pairs = Pairs(source.objects.iter().map(pair).collect());
         let mut namespaces: Vec<&str> = source.objects.keys().map(|id| id.namespace.as_str()).collect();
         namespaces.dedup();
@@ -172,7 +176,15 @@ impl<'a> SourceContext<'a> {
 
 /// Pairs whose contexts are made when a template asks for them: most templates do not, and a fleet has many.
 #[derive(Debug)]
-struct Pairs(Vec<(ObjectId, Arc<Pair>)>);
+struct Pairs(Vec<LazyPair>);
+
+#[derive(Debug)]
+struct LazyPair {
+    id: ObjectId,
+    pair: Arc<Pair>,
+    /// The same for whoever asks again: templates loop within loops, and may compare.
+    value: OnceLock<Value>,
+}
 
 impl Object for Pairs {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
@@ -180,8 +192,8 @@ impl Object for Pairs {
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let (id, pair) = self.0.get(key.as_usize()?)?;
-        Some(Value::from(Serde(PairContext::new(id, pair))))
+        let LazyPair { id, pair, value } = self.0.get(key.as_usize()?)?;
+        Some(value.get_or_init(|| Value::from(Serde(PairContext::new(id, pair)))).clone())
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {

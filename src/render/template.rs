@@ -23,6 +23,8 @@ use serde::Serialize;
 const HEADER: &str = "header.txt.j2";
 /// The kustomization of a source cluster.
 const KUSTOMIZATION: &str = "kustomization.yaml.j2";
+/// Where one reader of YAML or another begins a new line, beside the line feed: what follows would be no comment to it.
+const BREAKS: [char; 4] = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
 /// Templates below this directory make one file per source cluster.
 const PER_SOURCE: &str = "source/";
 /// Templates below this directory make one file per source cluster and namespace.
@@ -102,7 +104,8 @@ impl Templates {
         let Some(text) = self.run(HEADER, source, None, findings) else { return String::new() };
         let mut start = 0;
         for line in text.split_inclusive('\n') {
-            if !line.trim().is_empty() && !line.starts_with('#') {
+            let breaks = |c| BREAKS.contains(&c);
+            if (!line.trim().is_empty() && !line.starts_with('#')) || line.trim_end().contains(breaks) {
                 let output = Source::quotable(self.output_of(HEADER, source.name), text.as_str());
                 let message = "the header has a line that is no comment";
                 findings.push(template_output::finding(

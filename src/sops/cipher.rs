@@ -52,19 +52,22 @@ impl Cipher {
 
     /// Opens one value that was sealed at this path.
     pub(super) fn open(&self, envelope: &Envelope<'_>, path: &[u8]) -> Result<Zeroizing<Vec<u8>>, LeafError> {
-        // Of exactly its size: none of the later plaintext is left behind by a move.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(envelope.length()));
+        let mut bytes = Zeroizing::default();
         self.open_into(envelope, path, &mut bytes)?;
         Ok(bytes)
     }
 
-    /// The same in place of what `bytes` held before; it leaves a copy of that behind where it must grow.
+    /// The same in place of what `bytes` held before.
     pub(super) fn open_into(
         &self,
         envelope: &Envelope<'_>,
         path: &[u8],
         bytes: &mut Zeroizing<Vec<u8>>,
     ) -> Result<(), LeafError> {
+        if bytes.capacity() < envelope.length() {
+            // What grows leaves a copy behind; what is replaced is wiped.
+            *bytes = Zeroizing::new(Vec::with_capacity(envelope.length()));
+        }
         envelope.ciphertext(bytes)?;
         let (nonce, tag) = ((&envelope.nonce).into(), (&envelope.tag).into());
         let opened = self.0.decrypt_inout_detached(nonce, path, bytes.as_mut_slice().into(), tag);

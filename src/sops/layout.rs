@@ -6,7 +6,7 @@ use super::sealed::{SealedTree, Shape};
 use super::{SealError, seals};
 use crate::model::cluster_pair::Plain;
 use crate::model::secret::Secret;
-use crate::yaml::{self, Gapped, LaterDocuments};
+use crate::yaml::{self, Entry, Gapped, LaterDocuments, Node, Value};
 
 /// A part of a document, ready to be sealed any number of times, each time below another data key.
 ///
@@ -41,13 +41,7 @@ impl Layout {
         let mut cells = Cells { path: KeyPath::of(path), cells: Vec::new() };
         let tree = cells.tree(value);
         let text = written(path, &tree);
-        let root = yaml::parse(&text, LaterDocuments::Refuse).ok().flatten().ok_or(SealError::SelfCheck)?;
-        let node = path.iter().try_fold(&root, |node, key| node.get(key)).ok_or(SealError::SelfCheck)?;
-        if SealedTree::parse(node).as_ref() != Ok(&tree) {
-            return Err(SealError::SelfCheck);
-        }
-        let stand_ins: Vec<&str> = cells.cells.iter().map(|cell| cell.stand_in.as_str()).collect();
-        let gapped = Gapped::cut(&text, node, &stand_ins).ok_or(SealError::SelfCheck)?;
+        let gapped = read_back(&text, path, value, &cells.cells).ok_or(SealError::SelfCheck)?;
         // The line of the last key is part of the layout, those of the keys above it are not.
         let start: usize = text.split_inclusive('\n').take(path.len() - 1).map(str::len).sum();
         let mut stretches = gapped.into_stretches();
@@ -79,6 +73,52 @@ impl Layout {
 fn written(path: &[&str], tree: &SealedTree) -> String {
     let above = |tree, key: &&str| SealedTree::new(Shape::Map(vec![((*key).to_owned(), tree)]));
     yaml::to_text(&path.iter().rev().fold(tree.clone(), above))
+}
+
+/// Reads the text as somebody who opens it does, by its own keys, and cuts it at the cells. Nothing where it is not the value
+/// that it was written for, each cell at its path.
+fn read_back(text: &str, path: &[&str], value: &Plain, cells: &[Cell]) -> Option<Gapped> {
+    let root = yaml::parse(text, LaterDocuments::Refuse).ok()??;
+    let node = path.iter().try_fold(&root, |node, key| node.get(key))?;
+    let (mut place, mut rest) = (KeyPath::of(path), cells);
+    if SealedTree::parse(node).is_err() || !is_written(node, value, &mut place, &mut rest) || !rest.is_empty()
+    {
+        return None;
+    }
+    let stand_ins: Vec<&str> = cells.iter().map(|cell| cell.stand_in.as_str()).collect();
+    Gapped::cut(text, node, &stand_ins)
+}
+
+/// Whether a node is what is written for a value; takes the cells that it has off the rest.
+fn is_written(node: &Node, plain: &Plain, path: &mut KeyPath, rest: &mut &[Cell]) -> bool {
+    let mut cell = |text: &str, kind: &str| {
+        let Some((cell, behind)) = rest.split_first() else { return false };
+        *rest = behind;
+        let is_here = node.text() == Some(&cell.stand_in) && cell.path.as_bytes() == path.as_bytes();
+        is_here && cell.kind == kind && cell.value.expose() == text
+    };
+    match (&node.value, plain) {
+        (_, Plain::Null) => node.is_null(),
+        (_, Plain::Bool(true)) => cell("True", "bool"),
+        (_, Plain::Bool(false)) => cell("False", "bool"),
+        (_, Plain::Text(text)) if text.expose().is_empty() => node.text() == Some("") && !node.is_null(),
+        (_, Plain::Text(text)) => cell(text.expose(), "str"),
+        (Value::Sequence(nodes), Plain::List(items)) => {
+            nodes.len() == items.len()
+                && nodes.iter().zip(items).all(|(node, item)| is_written(node, item, path, rest))
+        }
+        (Value::Mapping(entries), Plain::Map(values)) => {
+            let mut entry = |(entry, (key, value)): (&Entry, (&String, &Plain))| {
+                let found = entry.key.text().unwrap_or_default();
+                let outer = path.enter(found);
+                let is_same = found == key && is_written(&entry.value, value, path, rest);
+                path.leave(outer);
+                is_same
+            };
+            entries.len() == values.len() && entries.iter().zip(values).all(&mut entry)
+        }
+        _ => false,
+    }
 }
 
 /// A value, and what stands in for its ciphertext until there is one.
@@ -164,6 +204,39 @@ mod tests {
         let layout = Layout::new(&["options"], &Plain::map([(first.clone(), Plain::text("x"))])).unwrap();
         assert_eq!(layout.gaps().len(), 1);
         assert!(layout.gaps()[0].before.contains(&first));
+    }
+
+    #[test]
+    fn a_text_that_is_not_the_value_is_not_laid_out() {
+        let value =
+            Plain::map([("a", Plain::text("x")), ("b", Plain::List(vec![Plain::Bool(true), Plain::Null]))]);
+        let path = ["spec", "config"];
+        let cells = |path: &[&str], value: &Plain| {
+            let mut cells = Cells { path: KeyPath::of(path), cells: Vec::new() };
+            (cells.tree(value), cells.cells)
+        };
+        let (tree, good) = cells(&path, &value);
+        let text = written(&path, &tree);
+        assert!(read_back(&text, &path, &value, &good).is_some());
+        let others = [
+            Plain::map([("a", Plain::text("y")), ("b", Plain::List(vec![Plain::Bool(true), Plain::Null]))]),
+            Plain::map([("a", Plain::text("x")), ("b", Plain::List(vec![Plain::Bool(false), Plain::Null]))]),
+            Plain::map([
+                ("a", Plain::text("x")),
+                ("b", Plain::List(vec![Plain::Bool(true), Plain::text("")])),
+            ]),
+            Plain::map([("a", Plain::text("x")), ("c", Plain::List(vec![Plain::Bool(true), Plain::Null]))]),
+            Plain::map([("a", Plain::text("x"))]),
+            Plain::text("x"),
+        ];
+        for other in &others {
+            assert!(read_back(&text, &path, other, &good).is_none());
+            assert!(read_back(&text, &path, &value, &cells(&path, other).1).is_none());
+        }
+        // Bound to another place than the one where they stand.
+        assert!(read_back(&text, &path, &value, &cells(&["spec", "options"], &value).1).is_none());
+        assert!(read_back(&text.replace("a:", "c:"), &path, &value, &good).is_none());
+        assert!(read_back(&text[..text.len() - 8], &path, &value, &good).is_none());
     }
 
     #[test]

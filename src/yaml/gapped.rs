@@ -34,11 +34,6 @@ impl Gapped {
     }
 
     /// What stands before each gap, and behind the last one.
-    pub fn stretches(&self) -> &[String] {
-        &self.stretches
-    }
-
-    /// The same, taken over.
     pub fn into_stretches(self) -> Vec<String> {
         self.stretches
     }
@@ -76,8 +71,8 @@ mod tests {
     #[test]
     fn scalars_are_replaced_where_they_are_values() {
         let gapped = cut("x: [1, x]\ny:\n    z: y\n", &["x", "y"]).unwrap();
-        assert_eq!(gapped.stretches(), ["x: [1, ", "]\ny:\n    z: ", "\n"]);
         assert_eq!(gapped.filled(&["a", "b c"]), "x: [1, a]\ny:\n    z: b c\n");
+        assert_eq!(gapped.into_stretches(), ["x: [1, ", "]\ny:\n    z: ", "\n"]);
         assert_eq!(cut("a: 1\n", &[]).unwrap().filled(&[]), "a: 1\n");
     }
 
