@@ -13,6 +13,7 @@ pub mod credentials;
 pub mod failure;
 pub mod fleet;
 pub mod login;
+mod pages;
 pub mod pairs;
 pub mod probe;
 pub mod rancher;

@@ -13,6 +13,7 @@ use super::client::{Answer, Client};
 use super::failure::Failure;
 use super::fleet::{self, Pace};
 use super::login::Login;
+use super::pages::{self, Hands, Taking};
 use super::refusal::Request;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
@@ -43,6 +44,44 @@ pub fn list_all(wanted: Vec<Wanted>, pace: Pace, done: &dyn Fn()) -> io::Result<
     Ok(results.collect())
 }
 
+/// What each page of each cluster's pairs becomes, in the order of `wanted`; or why there is no answer.
+pub type Taken<R> = Result<Vec<R>, Box<Finding>>;
+
+/// As [`list_all`], but `take` gets each page as soon as it is there, so that no live object outlives its page. It runs on
+/// all cores beside the network, in any order, and its time is none of the cluster's; while a cluster's pages wait for it, no
+/// other cluster has its turn. What became of the pages of a list that the server forgot is dropped.
+pub fn take_all<R: Send + 'static>(
+    wanted: Vec<Wanted>,
+    pace: Pace,
+    take: impl Fn(&ClusterName, Vec<LivePair>) -> R + Sync,
+    done: &dyn Fn(),
+) -> io::Result<Vec<Taken<R>>> {
+    pages::with_hands(take, |hands| {
+        let work = |wanted: Wanted| {
+            let hands = hands.clone();
+            async move {
+                let (cluster, access) = (wanted.cluster.clone(), wanted.access.clone());
+                let listed = fleet::limited(pace.limit, list_pages(wanted, pace.limit, hands)).await;
+                match listed.unwrap_or_else(|failure| Err(Box::new(failure.finding(&cluster, &access)))) {
+                    Ok(pages) => Ok(pages::all(pages).await),
+                    Err(finding) => Err(finding),
+                }
+            }
+        };
+        fleet::in_turns(wanted, pace.at_a_time, work, done)
+    })
+}
+
+async fn list_pages<R: Send + 'static>(
+    wanted: Wanted,
+    patience: Duration,
+    hands: Hands<R>,
+) -> Result<Taken<Taking<R>>, Failure> {
+    let Wanted { cluster, login, access } = wanted;
+    let client = Client::new(login, patience).await?;
+    list_with(&client, &cluster, &access, |pairs| hands.take(&cluster, pairs)).await
+}
+
 /// Where the API server keeps them (Stork `pkg/migration/controllers/clusterpair.go`).
 const PATH: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs";
 /// How many objects a page has: etcd reads them at one time, and a page of usual pairs is some 3 MB.
@@ -69,15 +108,26 @@ struct PageMetadata {
 
 async fn list(wanted: Wanted, patience: Duration) -> Result<Listed, Failure> {
     let Wanted { cluster, login, access } = wanted;
-    list_with(&Client::new(login, patience).await?, &cluster, &access).await
+    list_whole(&Client::new(login, patience).await?, &cluster, &access).await
 }
 
 /// The pairs, with a client that is there already.
-pub(super) async fn list_with(
+pub(super) async fn list_whole(
     client: &Client,
     cluster: &ClusterName,
     access: &Place,
 ) -> Result<Listed, Failure> {
+    let pages = list_with(client, cluster, access, |pairs| pairs).await?;
+    Ok(pages.map(|pages| pages.into_iter().flatten().collect()))
+}
+
+/// What each page becomes.
+async fn list_with<R>(
+    client: &Client,
+    cluster: &ClusterName,
+    access: &Place,
+    mut take: impl FnMut(Vec<LivePair>) -> R,
+) -> Result<Taken<R>, Failure> {
     let request = Request {
         cluster,
         access,
@@ -86,14 +136,14 @@ pub(super) async fn list_with(
             "grant its user the verb `list` on `clusterpairs` of `stork.libopenstorage.org` in all namespaces"
                 .to_owned(),
     };
-    let (mut pairs, mut next, mut restarts) = (Vec::new(), String::new(), 0);
+    let (mut pages, mut next, mut restarts) = (Vec::new(), String::new(), 0);
     loop {
         let answer = page(client, &next).await?;
         match answer.status {
             StatusCode::OK => {}
             StatusCode::GONE if restarts < RESTARTS => {
                 restarts += 1;
-                pairs.clear();
+                pages.clear();
                 next.clear();
                 continue;
             }
@@ -104,13 +154,13 @@ pub(super) async fn list_with(
         }
         match parsed(answer.body).await? {
             Some(page) if page.kind == "ClusterPairList" => {
-                pairs.extend(page.items);
+                pages.push(take(page.items));
                 next = page.metadata.next;
             }
             _ => return Ok(Err(Box::new(request.stranger(", or its list of pairs is cut off or garbled")))),
         }
         if next.is_empty() {
-            return Ok(Ok(pairs));
+            return Ok(Ok(pages));
         }
     }
 }
