@@ -69,7 +69,7 @@ pub(super) fn listed(
 pub(super) fn taken<R: Send + 'static>(
     sources: &BTreeMap<&ClusterName, &Cluster>,
     pace: Pace,
-    take: impl Fn(&ClusterName, Vec<LivePair>) -> R + Sync,
+    take: impl Fn(&ClusterName, &[LivePair]) -> R + Sync,
 ) -> anyhow::Result<Vec<(ClusterName, Taken<R>)>> {
     asked(sources, |wanted, done| pairs::take_all(wanted, pace, take, done))
 }

@@ -12,6 +12,7 @@ mod controller;
 pub mod credentials;
 pub mod failure;
 pub mod fleet;
+mod list;
 pub mod login;
 mod pages;
 pub mod pairs;

@@ -1,4 +1,4 @@
-//! Pages of live pairs, worked on beside the network.
+//! Pages of a cluster's list, worked on beside the network.
 
 use std::panic::resume_unwind;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -7,7 +7,7 @@ use std::thread;
 
 use tokio::sync::oneshot;
 
-use crate::model::live::LivePair;
+use super::client::Answer;
 use crate::model::name::ClusterName;
 
 /// Hands a page to whoever has a hand free.
@@ -21,7 +21,7 @@ impl<R> Clone for Hands<R> {
 
 struct Page<R> {
     cluster: ClusterName,
-    pairs: Vec<LivePair>,
+    answer: Answer,
     taken: oneshot::Sender<R>,
 }
 
@@ -30,10 +30,10 @@ pub(super) type Taking<R> = oneshot::Receiver<R>;
 
 impl<R> Hands<R> {
     /// Has a page taken, in a moment.
-    pub(super) fn take(&self, cluster: &ClusterName, pairs: Vec<LivePair>) -> Taking<R> {
+    pub(super) fn take(&self, cluster: &ClusterName, answer: Answer) -> Taking<R> {
         let (taken, taking) = oneshot::channel();
         // Where nobody is left to take it, waiting for it says so.
-        let _ = self.0.send(Page { cluster: cluster.clone(), pairs, taken });
+        let _ = self.0.send(Page { cluster: cluster.clone(), answer, taken });
         taking
     }
 }
@@ -50,15 +50,15 @@ pub(super) async fn all<R>(pages: Vec<Taking<R>>) -> Vec<R> {
 
 /// Does `work`, whose hands, one a core, do `take`.
 pub(super) fn with_hands<R: Send, S>(
-    take: impl Fn(&ClusterName, Vec<LivePair>) -> R + Sync,
+    take: impl Fn(&ClusterName, Answer) -> R + Sync,
     work: impl FnOnce(Hands<R>) -> S,
 ) -> S {
     let (hands, pages) = mpsc::channel();
     let pages = Mutex::new(pages);
     let hand = || {
-        while let Some(Page { cluster, pairs, taken }) = next(&pages) {
+        while let Some(Page { cluster, answer, taken }) = next(&pages) {
             // Nobody waits for a page of a list that was begun again.
-            let _ = taken.send(take(&cluster, pairs));
+            let _ = taken.send(take(&cluster, answer));
         }
     };
     thread::scope(|scope| {

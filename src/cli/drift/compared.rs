@@ -112,7 +112,7 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> anyhow::Result<Read> {
     let mut read = Read::new();
-    let take = |cluster: &ClusterName, live: Vec<LivePair>| comparison.part(cluster, &live);
+    let take = |cluster: &ClusterName, live: &[LivePair]| comparison.part(cluster, live);
     for (name, parts) in live_pairs::taken(scope.sources, pace, take)? {
         match parts {
             Ok(parts) => {
