@@ -4,6 +4,7 @@
 //! tree of manifests ([`render`]); what was found on the way is shown by [`report`]; [`cli`] joins the four.
 
 pub mod adopt;
+mod by_address;
 pub mod changes;
 pub mod cli;
 pub mod credentials;

@@ -17,6 +17,9 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
             }
         }
     };
+    if threads <= 1 {
+        return items.iter().map(work).collect();
+    }
     let mut results: Vec<(usize, R)> = thread::scope(|scope| {
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
         let joined = running.into_iter().map(thread::ScopedJoinHandle::join);

@@ -47,9 +47,15 @@ impl Fleet {
             format!("apiVersion: pairctl.dev/v1alpha1\nkind: Pairings\nseal: {{{seal}}}\nclusters:\n");
         for at in 0..self.clusters {
             let name = name(at);
+            // kubeadm's kubeconfig names a server that other clusters often do not reach.
+            let endpoint = if at % 2 == 0 {
+                format!("endpoint: https://{name}.example.com:6443\n    ")
+            } else {
+                String::new()
+            };
             let _ = writeln!(
                 text,
-                "  {name}:\n    kubeconfig: {{file: secrets/{name}.yaml}}\n    rancher: {{cluster: c-m-{at:04}, projects: \
+                "  {name}:\n    {endpoint}kubeconfig: {{file: secrets/{name}.yaml}}\n    rancher: {{cluster: c-m-{at:04}, projects: \
                  {{payments: p-a{at:04}, web: p-b{at:04}}}}}\n    options: {{ip: px.{name}.example.com, port: '9001', token: \
                  {{file: secrets/{name}.px-token}}}}"
             );

@@ -2,135 +2,123 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::time::Duration;
 
-use crate::usage::Usage;
+use crate::cost::Cost;
+use crate::table::{Spread, short, thousands};
 
 /// A pair of a larger fleet may cost so many times what a pair of a smaller one costs. To cost less is no fault.
 const MOST: f64 = 1.2;
+/// Microseconds and KB a pair. Less than this is taken for this: what pages and caches do is more than what a pair does.
+const NOISE: [f64; 2] = [0.5, 0.25];
 
-/// All runs, by command and by pairs of the fleet.
+/// All runs of a command, by the pairs of the fleet.
+type Runs = BTreeMap<usize, Vec<Cost>>;
+
+/// All runs of all commands.
 pub(crate) struct Costs {
-    commands: Vec<(&'static str, BTreeMap<usize, Vec<Usage>>)>,
+    commands: Vec<(&'static str, Runs)>,
 }
 
 /// The medians over one command and size.
-struct Cost {
+struct Size {
     pairs: usize,
-    cpu: Duration,
-    /// KB.
-    peak: u64,
-    /// Microseconds beyond the smallest fleet.
-    micros_a_pair: f64,
-    /// KB beyond the smallest fleet.
-    kb_a_pair: f64,
+    /// Seconds.
+    cpu: f64,
+    /// Bytes.
+    memory: f64,
+    /// Microseconds and KB a pair, beyond the smallest fleet.
+    a_pair: [f64; 2],
 }
 
 impl Costs {
     pub(crate) fn new(commands: &[&'static str]) -> Self {
-        Self { commands: commands.iter().map(|command| (*command, BTreeMap::new())).collect() }
+        Self { commands: commands.iter().map(|command| (*command, Runs::new())).collect() }
     }
 
-    pub(crate) fn add(&mut self, command: usize, pairs: usize, usage: Usage) {
-        self.commands[command].1.entry(pairs).or_default().push(usage);
+    pub(crate) fn add(&mut self, command: usize, pairs: usize, cost: Cost) {
+        self.commands[command].1.entry(pairs).or_default().push(cost);
     }
 
-    /// Two tables: what each size costs, and how much more a pair costs in a larger fleet. And whether that is too much.
-    pub(crate) fn tables(&self) -> (String, bool) {
-        let mut sizes = table(&["", "pairs", "seconds of CPU", "µs a pair", "peak MB", "KB a pair"]);
-        let mut growth = table(&[
-            "a pair of a larger fleet to one of a smaller",
-            "CPU",
-            "its largest to its least",
-            "memory",
-            "its largest to its least",
-        ]);
-        let mut grows = false;
+    /// Two tables: what each size costs, and how a pair's cost changes with the size.
+    pub(crate) fn tables(&self) -> String {
+        let mut sizes =
+            "| | pairs | CPU seconds | µs a pair | peak MB | KB a pair |\n|---|---|---|---|---|---|\n"
+                .to_owned();
+        let mut growth = "| a pair of a larger fleet to one of a smaller, at most | CPU | memory | largest to smallest, of CPU | of memory |\n\
+                          |---|---|---|---|---|\n"
+            .to_owned();
         for (command, runs) in &self.commands {
-            let costs = costs(runs);
-            for cost in &costs {
-                let Cost { pairs, micros_a_pair, kb_a_pair, .. } = cost;
-                let (cpu, peak) = (cost.cpu.as_secs_f64(), megabytes(cost.peak));
-                let _ = writeln!(
-                    sizes,
-                    "| {command} | {pairs} | {cpu:.3} | {micros_a_pair:.1} | {peak:.1} | {kb_a_pair:.2} |"
-                );
+            for Size { pairs, cpu, memory, a_pair: [micros, kb] } in beyond_smallest(runs) {
+                let (pairs, cpu, memory) = (thousands(pairs), short(cpu), short(memory / 1e6));
+                let (micros, kb) = (short(micros), short(kb));
+                let _ = writeln!(sizes, "| {command} | {pairs} | {cpu} | {micros} | {memory} | {kb} |");
             }
-            let time = Growth::of(costs.iter().map(|cost| cost.micros_a_pair).collect());
-            let memory = Growth::of(costs.iter().map(|cost| cost.kb_a_pair).collect());
-            grows |= time.grows > MOST || memory.grows > MOST;
+            let [time, memory] = Growth::of_both(runs);
             let _ = writeln!(
                 growth,
-                "| {command} | {} | {:.2} | {} | {:.2} |",
+                "| {command} | {} | {} | {:.2} | {:.2} |",
                 time.told(),
-                time.spread,
                 memory.told(),
+                time.spread,
                 memory.spread
             );
         }
-        (format!("{sizes}\n{growth}"), grows)
+        format!("{sizes}\n{growth}")
+    }
+
+    /// Whether a pair costs more in a larger fleet.
+    pub(crate) fn grow(&self) -> bool {
+        self.commands.iter().flat_map(|(_, runs)| Growth::of_both(runs)).any(|growth| growth.most > MOST)
     }
 }
 
 /// All sizes but the smallest, each beyond that one: starting costs no pair anything.
-fn costs(runs: &BTreeMap<usize, Vec<Usage>>) -> Vec<Cost> {
+fn beyond_smallest(runs: &Runs) -> Vec<Size> {
     let (least, start) = runs.first_key_value().unwrap();
-    let (start_cpu, start_peak) = medians(start);
-    let cost = |(pairs, runs): (&usize, &Vec<Usage>)| {
-        let (cpu, peak) = medians(runs);
+    let [start_cpu, start_memory] = medians(start);
+    let size = |(pairs, runs): (&usize, &Vec<Cost>)| {
+        let [cpu, memory] = medians(runs);
         let more = f64::from(u32::try_from(pairs - least).unwrap());
-        Cost {
-            pairs: *pairs,
-            cpu,
-            peak,
-            micros_a_pair: (cpu.as_secs_f64() - start_cpu.as_secs_f64()) * 1e6 / more,
-            kb_a_pair: (megabytes(peak) - megabytes(start_peak)) * 1000.0 / more,
-        }
+        let a_pair = [(cpu - start_cpu) * 1e6 / more, (memory - start_memory) / 1e3 / more];
+        Size { pairs: *pairs, cpu, memory, a_pair }
     };
-    runs.iter().skip(1).map(cost).collect()
+    runs.iter().skip(1).map(size).collect()
 }
 
-fn medians(runs: &[Usage]) -> (Duration, u64) {
-    let mut cpu: Vec<_> = runs.iter().map(|usage| usage.cpu).collect();
-    let mut peak: Vec<_> = runs.iter().map(|usage| usage.peak).collect();
-    cpu.sort();
-    peak.sort_unstable();
-    (cpu[cpu.len() / 2], peak[peak.len() / 2])
+/// Seconds of CPU, and bytes.
+fn medians(runs: &[Cost]) -> [f64; 2] {
+    [
+        Spread::of(runs.iter().map(|cost| cost.cpu)).median,
+        Spread::of(runs.iter().map(|cost| cost.memory)).median,
+    ]
 }
 
-/// How a cost a pair changes with the size of the fleet.
+/// How the cost of a pair changes with the size of the fleet.
 struct Growth {
     /// The most that a size costs to one that is smaller.
-    grows: f64,
+    most: f64,
     /// The most that any size costs to any other.
     spread: f64,
 }
 
 impl Growth {
+    /// Of CPU time and of memory.
+    fn of_both(runs: &Runs) -> [Self; 2] {
+        let sizes = beyond_smallest(runs);
+        [0, 1].map(|at| Self::of(sizes.iter().map(|size| size.a_pair[at].max(NOISE[at]))))
+    }
+
     /// From the smallest fleet to the largest.
-    fn of(costs: Vec<f64>) -> Self {
-        let mut least = f64::INFINITY;
-        let mut grows: f64 = 0.0;
-        for cost in &costs {
-            grows = grows.max(cost / least);
-            least = least.min(*cost);
+    fn of(costs: impl Iterator<Item = f64>) -> Self {
+        let (mut least, mut largest, mut most): (f64, f64, f64) = (f64::INFINITY, 0.0, 0.0);
+        for cost in costs {
+            most = most.max(cost / least);
+            (least, largest) = (least.min(cost), largest.max(cost));
         }
-        let largest = costs.into_iter().fold(0.0, f64::max);
-        Self { grows, spread: largest / least }
+        Self { most, spread: largest / least }
     }
 
     fn told(&self) -> String {
-        let mark = if self.grows > MOST { ", too much" } else { "" };
-        format!("{:.2}{mark}", self.grows)
+        if self.most > MOST { format!("**{:.2}, too much**", self.most) } else { format!("{:.2}", self.most) }
     }
-}
-
-/// MB of a million bytes.
-#[expect(clippy::cast_precision_loss, reason = "no process has so much memory")]
-fn megabytes(kb: u64) -> f64 {
-    kb as f64 * 1024.0 / 1e6
-}
-
-fn table(columns: &[&str]) -> String {
-    format!("| {} |\n|{}\n", columns.join(" | "), "---|".repeat(columns.len()))
 }

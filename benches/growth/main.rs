@@ -1,7 +1,8 @@
 //! Whether a pair costs more in a larger fleet: CPU time and peak memory of each command over 1,000, 10,000 and 100,000 pairs.
 //! The fleets have one shape, 50 pairs a cluster, and what a fleet of 300 pairs of that shape costs is taken off each, so that
 //! what starting costs is no pair's. Prints two tables, and fails where a pair of a larger fleet costs more than 1.2 times what
-//! a pair of a smaller one costs. `--small` leaves the largest fleet out.
+//! a pair of a smaller one costs. The argument `quick` leaves the largest fleet out; `SNAPSHOTS=overwrite` puts the tables of a
+//! whole run into docs/performance.md.
 //!
 //! `drift` asks a stand-in for the clusters' API servers, whose time is not counted: it is this bench, started once more.
 
@@ -10,17 +11,18 @@
     clippy::print_stdout,
     reason = "a bench whose fleet cannot be made has failed, and prints its table"
 )]
+#![allow(dead_code, reason = "it shares with other benches")]
 
+#[path = "../cost/mod.rs"]
+mod cost;
 mod costs;
-#[path = "../support/document.rs"]
-mod document;
 #[path = "../fleet/mod.rs"]
 mod fleet;
 mod recorded;
 mod repository;
 mod server;
-#[path = "../support/usage.rs"]
-mod usage;
+#[path = "../table/mod.rs"]
+mod table;
 
 use std::env;
 use std::process::ExitCode;
@@ -51,10 +53,11 @@ const COMMANDS: [(&str, &[&str]); 6] = [
 const FIRST: usize = 0;
 
 fn main() -> ExitCode {
-    usage::measure_if_meter();
-    repository::serve_if_server();
-    let is_small = env::args().any(|argument| argument == "--small");
-    let sizes = if is_small { &SIZES[..3] } else { &SIZES[..] };
+    if cost::is_measuring() || repository::is_server() {
+        return ExitCode::SUCCESS;
+    }
+    let is_quick = env::args().any(|argument| argument == "quick");
+    let sizes = if is_quick { &SIZES[..3] } else { &SIZES[..] };
     let repositories: Vec<Repository> = sizes.iter().map(|(fleet, _)| Repository::new(*fleet)).collect();
     let mut costs = Costs::new(&COMMANDS.map(|(name, _)| name));
     for _ in 0..ROUNDS {
@@ -64,9 +67,8 @@ fn main() -> ExitCode {
             }
         }
     }
-    let (tables, grows) = costs.tables();
-    document::publish("docs/performance.md", "growth", &tables);
-    if grows { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    table::publish("growth", &costs.tables(), !is_quick);
+    if costs.grow() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// Every command once.
@@ -74,6 +76,6 @@ fn measure(repository: &Repository, pairs: usize, costs: &mut Costs) {
     for (at, (_, arguments)) in COMMANDS.iter().enumerate() {
         let directory = if at == FIRST { repository.without_tree() } else { repository.rendered() };
         let command = [&[env!("CARGO_BIN_EXE_pairctl")], *arguments].concat();
-        costs.add(at, pairs, usage::of(directory, &command));
+        costs.add(at, pairs, cost::of(directory, &command));
     }
 }

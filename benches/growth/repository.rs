@@ -69,15 +69,17 @@ fn run(directory: &Path, arguments: &[&str]) -> Vec<u8> {
 }
 
 /// The argument of the process that stands in for API servers; the directory of the fleet follows.
-const SERVER: &str = "--server";
+const SERVER: &str = "server";
 
-/// Where this process is to stand in for the API servers of a fleet, it does so until it is killed.
-pub(crate) fn serve_if_server() {
+/// Stands in for the API servers of a fleet until it is killed, if this process was started as such.
+pub(crate) fn is_server() -> bool {
     let mut arguments = env::args().skip(1);
-    if arguments.next().as_deref() == Some(SERVER) {
-        let recorded = Recorded::of_tree(Path::new(&arguments.next().unwrap()));
-        server::serve(recorded, |port, certificate| println!("{port} {}", STANDARD.encode(certificate)));
+    if arguments.next().is_none_or(|first| first != SERVER) {
+        return false;
     }
+    let recorded = Recorded::of_tree(Path::new(&arguments.next().unwrap()));
+    server::serve(recorded, |port, certificate| println!("{port} {}", STANDARD.encode(certificate)));
+    true
 }
 
 /// Starts the server, and writes how its clusters are reached: `drift.yaml` is pairings.yaml with a login to each.

@@ -10,7 +10,7 @@ use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::recorded::Recorded;
+use crate::recorded::{Object, Recorded};
 
 /// Listens for ever. `ready` is told the port, and the certificate that a client must trust, as PEM.
 pub(crate) fn serve(recorded: Recorded, ready: impl FnOnce(u16, &str)) {
@@ -81,7 +81,7 @@ fn list(path: &str, recorded: &Recorded) -> Option<String> {
     let from = number("continue").unwrap_or(0);
     let to = number("limit").map_or(objects.len(), |limit| objects.len().min(from + limit));
     let next = if to < objects.len() { format!(r#","continue":"{to}""#) } else { String::new() };
-    let items: Vec<String> = objects[from..to].iter().map(|object| object.json()).collect();
+    let items: Vec<String> = objects[from..to].iter().map(Object::json).collect();
     Some(format!(
         r#"{{"apiVersion":"stork.libopenstorage.org/v1alpha1","kind":"ClusterPairList","metadata":{{"resourceVersion":"4711"{next}}},"items":[{}]}}"#,
         items.join(",")

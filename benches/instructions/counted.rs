@@ -7,8 +7,8 @@ use std::process::Command;
 use crate::counts::{Count, Counts};
 use crate::fleet::{self, Fleet};
 
-/// Two sizes of one shape, so that what is between them is what pairs cost.
-const FLEETS: [Fleet; 2] = [Fleet { pairs: 20, clusters: 2 }, Fleet { pairs: 200, clusters: 20 }];
+/// Two sizes of one shape, with as large a share of clusters of each kind, so that what is between them is what pairs cost.
+const FLEETS: [Fleet; 2] = [Fleet { pairs: 60, clusters: 6 }, Fleet { pairs: 180, clusters: 18 }];
 
 /// The commands over a fleet, in this order: the first one renders what the others read.
 const COMMANDS: [(&str, &[&str]); 6] = [
@@ -31,7 +31,7 @@ pub(crate) fn all(valgrind: &Path) -> Counts {
     let mut rows = vec![Count { name: "--version".to_owned(), start: version, pair: 0 }];
     for (name, arguments) in COMMANDS {
         let [small, large] = [0, 1].map(|at: usize| instructions(valgrind, fleets[at].path(), arguments));
-        let [fewer, more] = FLEETS.map(|fleet| u64::try_from(fleet.pairs).unwrap());
+        let [fewer, more] = FLEETS.map(|fleet| i64::try_from(fleet.pairs).unwrap());
         let pair = (large - small) / (more - fewer);
         rows.push(Count { name: name.to_owned(), start: small - fewer * pair, pair });
     }
@@ -39,7 +39,7 @@ pub(crate) fn all(valgrind: &Path) -> Counts {
 }
 
 /// What one run takes, on all threads.
-fn instructions(valgrind: &Path, directory: &Path, arguments: &[&str]) -> u64 {
+fn instructions(valgrind: &Path, directory: &Path, arguments: &[&str]) -> i64 {
     let mut run = Command::new(valgrind);
     run.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", env!("CARGO_BIN_EXE_pairctl")]);
     let output = run.args(arguments).current_dir(directory).output().unwrap();

@@ -9,6 +9,11 @@ use crate::table::{Demand, Spread, Wanted};
 /// The demands on a fleet of this size.
 pub(crate) fn of(fleet: Fleet, rows: &Rows) -> Vec<Demand> {
     match (fleet.pairs, fleet.clusters) {
+        (1_000, 10) => vec![demand(
+            "1,000 pairs from 10 clusters: CPU of the storkctl loop, to the first render's",
+            Wanted::AtLeast(100.0),
+            rows.ratio(STORKCTL, &[FIRST], cpu),
+        )],
         (1_000, 100) => to_peers(rows),
         (10_000, _) => [to_the_limit(rows), vec![peak(rows, "10,000 pairs", 64.0)]].concat(),
         (100_000, _) => vec![peak(rows, "100,000 pairs", 400.0)],
@@ -36,6 +41,7 @@ fn to_the_limit(rows: &Rows) -> Vec<Demand> {
     ]
 }
 
+/// By what does the same as they do, and validates on top.
 fn to_peers(rows: &Rows) -> Vec<Demand> {
     vec![
         demand(
@@ -44,14 +50,14 @@ fn to_peers(rows: &Rows) -> Vec<Demand> {
             rows.ratio(PLAIN, &[JRSONNET], cpu),
         ),
         demand(
-            "1,000 pairs: CPU of the storkctl loop, to a first render's",
+            "1,000 pairs: CPU of the storkctl loop, to `render --plain`'s",
             Wanted::AtLeast(100.0),
-            rows.ratio(STORKCTL, &[FIRST], cpu),
+            rows.ratio(STORKCTL, &[PLAIN], cpu),
         ),
         demand(
-            "1,000 pairs: CPU of `kubectl kustomize`, to `render --plain`'s",
+            "1,000 pairs: CPU of `kubectl kustomize`, to that of a render over the same directories",
             Wanted::AtLeast(30.0),
-            rows.ratio(KUSTOMIZE, &[PLAIN], cpu),
+            rows.ratio(KUSTOMIZE, &[UNCHANGED], cpu),
         ),
     ]
 }

@@ -58,7 +58,7 @@ fn all() -> [Peer; 4] {
             version: &["version", "--client"],
             script: "for source in ../../clusters/*; do \"$0\" kustomize \"$source\" || exit 1; done",
             makes: Makes::Sealed,
-            rounds: 2,
+            rounds: 3,
         },
     ]
 }

@@ -11,8 +11,14 @@ use crate::model::finding::Finding;
 
 /// Hands a text with credentials to the reader at the other end.
 pub(super) fn write(text: &str) -> anyhow::Result<()> {
+    write_all([text])
+}
+
+/// Hands over several, each as soon as it is there.
+pub(super) fn write_all(texts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    let mut texts = texts.into_iter();
+    match texts.try_for_each(|text| out.write_all(text.as_ref())).and_then(|()| out.flush()) {
         // The reader's own exit code says why it went away.
         Err(why) if why.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("cannot write to standard output"),

@@ -4,18 +4,18 @@ use std::io;
 use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
-use zeroize::Zeroizing;
 
 use super::credential_output;
 use crate::input::contents;
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
+use crate::model::cluster_pair::ObjectId;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Findings};
 use crate::model::name::ClusterName;
-use crate::model::pairing::Pairings;
-use crate::model::plan::Plan;
-use crate::render::plain;
+use crate::model::pairing::{Pair, Pairings};
+use crate::model::plan::{Contents, Plan};
+use crate::render::plain::PlainManifests;
 
 /// What each pair is printed as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -52,23 +52,27 @@ pub(super) fn run(
     let plan = Plan::new(pairings, only);
     let unsealer = Unsealer::new(Places::of_process());
     let contents = contents::gather(pairings, &plan, SystemTime::now(), &unsealer, findings);
-    let mut stream = Zeroizing::new(String::new());
-    for (id, index) in plan.sources.values().flat_map(|source| &source.objects) {
+    let objects = || plan.sources.values().flat_map(|source| &source.objects);
+    for (id, index) in objects().filter(|(_, index)| !contents[**index].are_complete()) {
+        findings.push(not_at_hand(id, &pairings.pairs[*index], &contents[*index]));
+    }
+    if findings.has_errors() {
+        return Ok(());
+    }
+    let manifests = PlainManifests::new(&contents);
+    let documents = objects().filter_map(|(id, index)| {
         let (pair, contents) = (&pairings.pairs[*index], &contents[*index]);
-        match (contents.object(id, pair), args.kind) {
-            (Some(object), PlainKind::Clusterpair) => stream.push_str(&plain::cluster_pair(object, pair)),
-            (Some(object), PlainKind::Secret) => stream.push_str(&plain::secret(object, pair)),
-            (None, _) => {
-                let message = format!("not all of ClusterPair {id} of cluster `{}` is at hand", pair.source);
-                let finding = Finding::new(Code::CredentialMissing, message)
-                    .at(&pair.place, "needed for this entry")
-                    .help(format!("{}; run where it is, or set it", contents.absent.join("; ")));
-                findings.push(finding);
-            }
+        match args.kind {
+            PlainKind::Clusterpair => manifests.cluster_pair(id, pair, contents),
+            PlainKind::Secret => manifests.secret(id, pair, contents),
         }
-    }
-    if !findings.has_errors() {
-        credential_output::write(&stream)?;
-    }
-    Ok(())
+    });
+    credential_output::write_all(documents)
+}
+
+fn not_at_hand(id: &ObjectId, pair: &Pair, contents: &Contents) -> Finding {
+    let message = format!("not all of ClusterPair {id} of cluster `{}` is at hand", pair.source);
+    Finding::new(Code::CredentialMissing, message)
+        .at(&pair.place, "needed for this entry")
+        .help(format!("{}; run where it is, or set it", contents.absent.join("; ")))
 }

@@ -45,7 +45,7 @@ pub fn gather_by_destination(
 ) -> (Vec<Contents>, BTreeMap<ClusterName, Findings>) {
     let planned: BTreeSet<usize> =
         plan.sources.values().flat_map(|source| source.objects.values().copied()).collect();
-    let pairs = || planned.iter().map(|index| &pairings.pairs[*index]);
+    let pairs = || planned.iter().map(|index| &*pairings.pairs[*index]);
     let (destinations, of_destinations) = destinations(pairings, pairs(), (now, unsealer));
     let secrets = option_secrets(pairs(), unsealer, findings);
     let mut contents = vec![Contents::default(); pairings.pairs.len()];

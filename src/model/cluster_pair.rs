@@ -159,10 +159,15 @@ pub struct ClusterPair {
     pub project_mappings: BTreeMap<String, String>,
 }
 
+/// Storage options as a value.
+pub fn plain_options(options: &BTreeMap<String, Secret>) -> Plain {
+    Plain::map(options.iter().map(|(key, value)| (&**key, Plain::Text(value.clone()))))
+}
+
 impl ClusterPair {
     /// The storage options as a value.
     pub fn plain_options(&self) -> Plain {
-        Plain::map(self.options.iter().map(|(key, value)| (&**key, Plain::Text(value.clone()))))
+        plain_options(&self.options)
     }
 
     /// `spec.platformOptions`.

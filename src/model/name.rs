@@ -1,6 +1,7 @@
 //! Names that Kubernetes has rules for. Each rule is stated once, with an example.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Why a text is not the name that it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -10,9 +11,10 @@ pub struct NameError(pub &'static str);
 macro_rules! name {
     ($(#[$doc:meta])* $type:ident, $check:path) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-        #[serde(transparent)]
-        pub struct $type(String);
+        ///
+        /// Shared by its copies: a fleet has a name in thousands of places.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $type(Arc<str>);
 
         impl $type {
             /// The name as text.
@@ -24,7 +26,13 @@ macro_rules! name {
         impl std::str::FromStr for $type {
             type Err = NameError;
             fn from_str(text: &str) -> Result<Self, NameError> {
-                $check(text).map(|()| Self(text.to_owned()))
+                $check(text).map(|()| Self(text.into()))
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use semver::Version;
@@ -216,7 +217,7 @@ pub struct Pairings {
     /// All clusters.
     pub clusters: BTreeMap<ClusterName, Cluster>,
     /// All pairs, one direction each.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<Arc<Pair>>,
     /// Differences that are no drift.
     pub ignores: Vec<IgnoreRule>,
     /// Checks that are passed over.

@@ -70,6 +70,11 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// Whether all of it is at hand.
+    pub fn are_complete(&self) -> bool {
+        self.config.is_some() && self.options.is_some()
+    }
+
     /// The object itself, when all of it is at hand.
     pub fn object(&self, id: &ObjectId, pair: &Pair) -> Option<ClusterPair> {
         Some(ClusterPair {

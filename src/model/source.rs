@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use zeroize::Zeroizing;
 
@@ -14,6 +14,8 @@ pub struct Source {
     text: Zeroizing<String>,
     quotable: bool,
     masked: Mutex<Vec<Range<usize>>>,
+    /// Where its lines begin, once somebody asked: reports of a fleet ask for thousands of places. The text never changes.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
@@ -28,7 +30,8 @@ impl Source {
     }
 
     fn new(path: String, text: String, quotable: bool) -> Arc<Self> {
-        Arc::new(Self { path, text: Zeroizing::new(text), quotable, masked: Mutex::default() })
+        let (masked, line_starts) = (Mutex::default(), OnceLock::new());
+        Arc::new(Self { path, text: Zeroizing::new(text), quotable, masked, line_starts })
     }
 
     /// The path as the user would type it.
@@ -39,6 +42,12 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        let behind = |newline: usize| newline + 1;
+        let newlines = || memchr::memchr_iter(b'\n', self.text.as_bytes());
+        self.line_starts.get_or_init(|| [0].into_iter().chain(newlines().map(behind)).collect())
     }
 
     /// Whether lines of it may be shown.
@@ -104,9 +113,10 @@ impl Place {
 
     /// Line and column, both counted from 1; columns in characters, as editors do.
     pub fn line_and_column(&self) -> (usize, usize) {
-        let before = &self.source.text()[..self.span.start.min(self.source.text().len())];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let offset = self.span.start.min(self.source.text().len());
+        let starts = self.source.line_starts();
+        let line = starts.partition_point(|start| *start <= offset);
+        (line, self.source.text()[starts[line - 1]..offset].chars().count() + 1)
     }
 }
 
@@ -159,6 +169,13 @@ mod tests {
         let source = Source::quotable("pairings.yaml", "a: 1\nü: x\n");
         let place = Place::new(&source, 9..10);
         assert_eq!(place.to_string(), "pairings.yaml:2:4");
+        let at = |text: &str, offset: usize| {
+            Place::new(&Source::quotable("x", text), offset..offset).line_and_column()
+        };
+        let text = "a\n\nb\r\nc";
+        let places: Vec<_> = (0..=text.len() + 1).map(|offset| at(text, offset)).collect();
+        assert_eq!(places, [(1, 1), (1, 2), (2, 1), (3, 1), (3, 2), (3, 3), (4, 1), (4, 2), (4, 2)]);
+        assert_eq!((at("", 0), at("a\n", 2)), ((1, 1), (2, 1)));
     }
 
     #[test]

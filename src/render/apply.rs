@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 
 use super::blocked;
 use super::change::{Action, FileChange};
+use super::clear_layout::ClearLayouts;
 use super::existing::Existing;
+use super::layouts::Layouts;
 use super::manifest::{ClearPart, ManifestError, SealedText};
 use super::tree;
 use super::wanted::{Sealer, SopsSealer, Wanted};
 use crate::model::finding::{Finding, Findings};
 use crate::model::fingerprint::Fingerprint;
+use crate::model::plan::Contents;
 use crate::parallel;
-use crate::sops::{LastModified, SealError, SopsProgram};
+use crate::sops::{LastModified, SopsProgram};
 
 /// Why a file could not be written or deleted. All other files are whole.
 #[derive(Debug, thiserror::Error)]
@@ -67,10 +70,11 @@ pub fn apply(
     if !findings.as_slice().is_empty() {
         return Ok(findings);
     }
+    let layouts = Layouts::new(&work);
     let results = parallel::map(&ready, |(file, text)| {
         let applied = match text {
             Some(text) => tree::write(&file.path, text).map_err(Why::from),
-            None => one(file, root, workshop),
+            None => one(file, root, (workshop.at, &layouts)),
         };
         done();
         applied.map_err(|source| ApplyError { path: file.path.clone(), source })
@@ -105,13 +109,14 @@ fn by_program(
     })
 }
 
-fn one(file: &FileChange<'_>, root: &Path, workshop: Workshop<'_>) -> Result<(), Why> {
+fn one(file: &FileChange<'_>, root: &Path, sealing: (&LastModified, &Layouts<'_>)) -> Result<(), Why> {
     match &file.action {
         Action::Seal { wanted, header, fingerprint, .. } => {
-            Ok(tree::write(&file.path, &sealed(wanted, header, fingerprint, workshop.at)?)?)
+            Ok(tree::write(&file.path, &sealed(wanted, header, fingerprint, sealing)?)?)
         }
         Action::Rewrite { wanted, header } => {
-            Ok(tree::write(&file.path, &kept(&file.path, root, wanted, header)?)?)
+            let clear = (&**header, sealing.1.clear());
+            Ok(tree::write(&file.path, &kept(&file.path, root, wanted, clear)?)?)
         }
         Action::Write { text, .. } => Ok(tree::write(&file.path, text)?),
         Action::Delete => Ok(tree::delete(&file.path, root)?),
@@ -124,13 +129,17 @@ fn sealed(
     wanted: &Wanted<'_>,
     header: &str,
     fingerprint: &Fingerprint,
-    at: &LastModified,
+    (at, layouts): (&LastModified, &Layouts<'_>),
 ) -> Result<SealedText, Why> {
     match &wanted.sealer {
         Sealer::Sops(SopsSealer::Native(recipients)) => {
-            let object = wanted.contents.object(wanted.id, wanted.pair).ok_or(Why::Changed)?;
-            let clear = ClearPart::of_sops(header, wanted.id, wanted.pair, fingerprint);
-            Ok(SealedText::seal(&clear, &object, recipients, at)?)
+            let Contents { config: Some(config), options: Some(options), .. } = wanted.contents else {
+                return Err(Why::Changed);
+            };
+            let laid_out = layouts.config(config).zip(layouts.options(options));
+            let (config, options) = laid_out.ok_or(ManifestError::ReadBack)?;
+            let clear = layouts.clear().part(header, (wanted.id, wanted.pair), fingerprint);
+            Ok(SealedText::seal(&clear, config, options, recipients, at)?)
         }
         Sealer::SealedSecret(sealer) => {
             SealedText::seal_secret(header, wanted, sealer, fingerprint, at)?.ok_or(Why::Changed)
@@ -140,15 +149,14 @@ fn sealed(
     }
 }
 
-fn kept(path: &Path, root: &Path, wanted: &Wanted<'_>, header: &str) -> Result<SealedText, Why> {
+fn kept(
+    path: &Path,
+    root: &Path,
+    wanted: &Wanted<'_>,
+    clear: (&str, &ClearLayouts<'_>),
+) -> Result<SealedText, Why> {
     let text = tree::read(path, root)?.ok_or(Why::Changed)?;
     let Existing::Ours(file) = Existing::read(&text) else { return Err(Why::Changed) };
-    let clear = wanted.clear_part_of(&file, header).ok_or(Why::Changed)?;
+    let clear = wanted.clear_part_of(&file, clear).ok_or(Why::Changed)?;
     Ok(SealedText::keep(&clear, &file)?)
-}
-
-impl From<SealError> for Why {
-    fn from(error: SealError) -> Self {
-        Self::Manifest(error.into())
-    }
 }

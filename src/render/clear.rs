@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::model::cluster_pair::{API_VERSION, KIND, ObjectId};
 use crate::model::fingerprint::{self, Fingerprint};
@@ -37,10 +38,14 @@ struct Metadata<'a> {
 
 /// The lines from the first key to `spec:`.
 pub fn head(id: &ObjectId, pair: &Pair, fingerprint: &Fingerprint) -> String {
-    let fingerprint = fingerprint.to_string();
+    head_of(id.namespace.as_str(), pair, &fingerprint.to_string())
+}
+
+/// The same for a pair in any namespace.
+pub(super) fn head_of(namespace: &str, pair: &Pair, fingerprint: &str) -> String {
     let (labels, mut annotations) = (labels(pair), annotations(pair));
-    annotations.insert(fingerprint::ANNOTATION, &fingerprint);
-    let metadata = Metadata { name: id.name.as_str(), namespace: id.namespace.as_str(), labels, annotations };
+    annotations.insert(fingerprint::ANNOTATION, fingerprint);
+    let metadata = Metadata { name: pair.name.as_str(), namespace, labels, annotations };
     yaml::to_text(&Head { api_version: API_VERSION, kind: KIND, metadata })
 }
 
@@ -84,6 +89,12 @@ pub fn below_spec<T: Serialize>(children: &T) -> String {
     let mut text = yaml::to_text(&BTreeMap::from([("spec", children)]));
     text.drain(..SPEC.len());
     text
+}
+
+/// The same for children that hold secrets.
+pub(super) fn secret_below_spec<T: Serialize>(children: &T) -> Zeroizing<String> {
+    let whole = yaml::to_secret_text(&BTreeMap::from([("spec", children)]));
+    Zeroizing::new(whole[SPEC.len()..].to_owned())
 }
 
 /// The line above the children.

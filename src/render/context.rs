@@ -1,7 +1,9 @@
 //! What templates know: clear values only.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use minijinja::value::{Enumerator, Object, ObjectRepr, Serde, Value};
 use serde::Serialize;
 
 use super::clear;
@@ -19,8 +21,8 @@ pub struct SourceContext<'a> {
     pub labels: &'a BTreeMap<String, String>,
     /// The namespaces in which it has pairs, sorted.
     pub namespaces: Vec<&'a str>,
-    /// Its pairs, by namespace and name.
-    pub pairs: Vec<PairContext<'a>>,
+    /// Its pairs, by namespace and name, as a list of [`PairContext`].
+    pub pairs: Value,
     /// The files of its directory, for a kustomization; empty for the other templates.
     pub resources: Vec<String>,
     /// Those of them that are SOPS files.
@@ -151,7 +153,8 @@ impl<'a> FluxContext<'a> {
 impl<'a> SourceContext<'a> {
     /// A source cluster with its pairs and no files yet.
     pub fn new(pairings: &'a Pairings, source: &'a SourcePlan<'a>) -> Self {
-        let pairs = source.objects.iter().map(|(id, index)| PairContext::new(id, &pairings.pairs[*index]));
+        let pair = |(id, index): (&ObjectId, &usize)| (id.clone(), Arc::clone(&pairings.pairs[*index]));
+        let pairs = Pairs(source.objects.iter().map(pair).collect());
         let mut namespaces: Vec<&str> = source.objects.keys().map(|id| id.namespace.as_str()).collect();
         namespaces.dedup();
         let seal = source.cluster.seal.as_ref();
@@ -159,11 +162,30 @@ impl<'a> SourceContext<'a> {
             name: source.cluster.name.as_str(),
             labels: &source.cluster.labels,
             namespaces,
-            pairs: pairs.collect(),
+            pairs: Value::from_object(pairs),
             resources: Vec::new(),
             sealed: Vec::new(),
             ksops: matches!(seal, Some(Seal::Sops(Sops { ksops: true, .. }))),
         }
+    }
+}
+
+/// Pairs whose contexts are made when a template asks for them: most templates do not, and a fleet has many.
+#[derive(Debug)]
+struct Pairs(Vec<(ObjectId, Arc<Pair>)>);
+
+impl Object for Pairs {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let (id, pair) = self.0.get(key.as_usize()?)?;
+        Some(Value::from(Serde(PairContext::new(id, pair))))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.0.len())
     }
 }
 

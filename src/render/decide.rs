@@ -1,6 +1,7 @@
 //! What to do with one object's file. Pure: the text that is there, and what is wanted.
 
 use super::clear_changes::{clear_changes, says_the_same, sealed_clear_changes};
+use super::clear_layout::ClearLayouts;
 use super::existing::{Existing, SealedFile};
 use super::manifest::ClearPart;
 pub use super::reason::Reason;
@@ -29,10 +30,10 @@ pub enum Decision {
 }
 
 /// Decides from the file, if there is one.
-pub fn decide(
+pub(super) fn decide(
     existing: Option<&Existing<'_>>,
     wanted: Wanted<'_>,
-    header: &str,
+    clear: (&str, &ClearLayouts<'_>),
     hasher: &Hasher,
 ) -> Decision {
     let complete = wanted.contents.hidden.missing().next().is_none();
@@ -45,7 +46,7 @@ pub fn decide(
         Some(_) => return Decision::Broken,
     };
     let mut reasons = reasons_to_reseal(file, wanted, hasher);
-    let Some(clear) = wanted.clear_part_of(file, header).filter(|_| reasons.is_empty()) else {
+    let Some(clear) = wanted.clear_part_of(file, clear).filter(|_| reasons.is_empty()) else {
         if is_edited(file) && !reasons.contains(&Reason::ClearEdited) {
             reasons.push(Reason::ClearEdited);
         }
@@ -88,9 +89,9 @@ fn hidden_changes(file: &SealedFile<'_>, wanted: Wanted<'_>, hasher: &Hasher) ->
     let Wanted { id, contents, .. } = wanted;
     let hidden = &contents.hidden;
     let is_same = |fingerprint: &Fingerprint| fingerprint.matches(hidden, id, hasher);
-    match file.fingerprint() {
+    match &file.fingerprint {
         None => vec![Reason::FingerprintUnknown],
-        Some(fingerprint) if is_same(&fingerprint) => Vec::new(),
+        Some(fingerprint) if is_same(fingerprint) => Vec::new(),
         Some(fingerprint) => {
             let changed = fingerprint.changed(hidden, id, hasher);
             // With everything at hand, the whole differs because a part does, or because somebody edited its digest.
@@ -128,12 +129,12 @@ fn content_changes(file: &SealedFile<'_>, sealer: &SecretSealer<'_>, pair: &Pair
         return vec![Reason::Bridge];
     }
     let changes = sealed_clear_changes(file, &secret_sealer::clear_text(pair, sealer.bridge));
-    let is_other = |fingerprint: Fingerprint| {
-        let revision = secret_sealer::revision(pair, &fingerprint, sealer.bridge);
+    let is_other = |fingerprint: &Fingerprint| {
+        let revision = secret_sealer::revision(pair, fingerprint, sealer.bridge);
         found != Some(&secret_sealer::key(sealer.bridge, &revision))
     };
     // The bridge looks for this very key.
-    if changes.is_empty() && file.fingerprint().is_some_and(is_other) {
+    if changes.is_empty() && file.fingerprint.as_ref().is_some_and(is_other) {
         return vec![Reason::SealedEdited];
     }
     changes

@@ -17,6 +17,7 @@ use crate::yaml::{self, LaterDocuments};
 const SEALABLE: [&str; 2] = [cluster_pair::KIND, sealed_secret::KIND];
 
 /// What a file is to pairctl.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and nearly always of the large kind")]
 #[derive(Debug)]
 pub enum Existing<'t> {
     /// A sealed manifest of ours.
@@ -53,6 +54,8 @@ pub struct SealedFile<'t> {
     pub tail: &'t str,
     /// The `sops:` block, which a SealedSecret does not have.
     pub stanza: &'t str,
+    /// The fingerprint in its annotation.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 impl<'t> Existing<'t> {
@@ -96,7 +99,7 @@ impl<'t> SealedFile<'t> {
         };
         let tail = line_start(&text[..stanza], children, &format!("{indent}{behind}"))?;
         let comments = text[..body].lines().filter(|line| !line.is_empty() && Mark::find(line).is_none());
-        Some(Self {
+        let mut file = Self {
             form,
             mark,
             comments: comments.collect(),
@@ -104,12 +107,10 @@ impl<'t> SealedFile<'t> {
             sealed: &text[children..tail],
             tail: &text[tail..stanza],
             stanza: &text[stanza..],
-        })
-    }
-
-    /// The fingerprint in the annotation.
-    pub fn fingerprint(&self) -> Option<Fingerprint> {
-        self.metadata(fingerprint::ANNOTATION)?.parse().ok()
+            fingerprint: None,
+        };
+        file.fingerprint = file.metadata(fingerprint::ANNOTATION).and_then(|text| text.parse().ok());
+        Some(file)
     }
 
     /// The cluster that the object says it points at.
@@ -237,5 +238,6 @@ fn line_start(text: &str, from: usize, wanted: &str) -> Option<usize> {
     if text[from..].starts_with(wanted) {
         return Some(from);
     }
-    text[from..].match_indices('\n').map(|(at, _)| from + at + 1).find(|at| text[*at..].starts_with(wanted))
+    let newline = memchr::memmem::find(&text.as_bytes()[from..], format!("\n{wanted}").as_bytes())?;
+    Some(from + newline + 1)
 }

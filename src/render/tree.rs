@@ -94,8 +94,13 @@ pub fn create_sealed(path: &Path, text: &ResealedText) -> io::Result<()> {
 /// Writes a file so that, whenever the process dies, the old or the new text is there, whole. The temporary file beside
 /// it holds no more than the file does.
 fn replace(path: &Path, text: &str, mode: Option<Permissions>) -> io::Result<()> {
-    fs::create_dir_all(files::directory(path))?;
-    let mut file = files::temporary_beside(path, TEMPORARY_PREFIX)?;
+    let mut file = match files::temporary_beside(path, TEMPORARY_PREFIX) {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(files::directory(path))?;
+            files::temporary_beside(path, TEMPORARY_PREFIX)?
+        }
+        file => file?,
+    };
     mode.map_or(Ok(()), |mode| file.as_file().set_permissions(mode))?;
     file.write_all(text.as_bytes())?;
     file.persist(path).map_err(|error| error.error)?;

@@ -1,5 +1,6 @@
 //! What one object's file should be.
 
+use super::clear_layout::ClearLayouts;
 use super::existing::{Form, SealedFile};
 use super::manifest::ClearPart;
 use super::secret_sealer::SecretSealer;
@@ -68,13 +69,17 @@ impl Wanted<'_> {
     }
 
     /// The clear part that belongs to the sealed part of a file. `None` when the file does not say what it must.
-    pub(super) fn clear_part_of(&self, file: &SealedFile<'_>, header: &str) -> Option<ClearPart> {
-        let fingerprint = file.fingerprint()?;
+    pub(super) fn clear_part_of(
+        &self,
+        file: &SealedFile<'_>,
+        (header, layouts): (&str, &ClearLayouts<'_>),
+    ) -> Option<ClearPart> {
+        let fingerprint = file.fingerprint.as_ref()?;
         match &self.sealer {
-            Sealer::Sops(_) => Some(ClearPart::of_sops(header, self.id, self.pair, &fingerprint)),
+            Sealer::Sops(_) => Some(layouts.part(header, (self.id, self.pair), fingerprint)),
             Sealer::SealedSecret(sealer) => {
                 let stamp = file.stamp()?;
-                Some(ClearPart::of_secret(header, self.id, self.pair, &fingerprint, sealer, &stamp))
+                Some(ClearPart::of_secret(header, self.id, self.pair, fingerprint, sealer, &stamp))
             }
         }
     }

@@ -20,7 +20,7 @@ impl Cipher {
         Self(AesGcm::new(key.into()))
     }
 
-    /// Seals one value. `scratch` saves an allocation a value and holds only ciphertext afterwards.
+    /// Seals one value.
     pub(super) fn seal(
         &self,
         value: (&[u8], &str),
@@ -28,20 +28,47 @@ impl Cipher {
         path: &[u8],
         scratch: &mut Zeroizing<Vec<u8>>,
     ) -> Result<String, SealError> {
-        let (bytes, kind) = value;
+        let mut text = String::with_capacity(envelope::length(value.0.len(), value.1));
+        self.seal_onto(&mut text, value, nonce, path, scratch)?;
+        Ok(text)
+    }
+
+    /// Seals one value behind a text. `scratch` saves an allocation a value and holds only ciphertext afterwards.
+    pub(super) fn seal_onto(
+        &self,
+        text: &mut String,
+        (bytes, kind): (&[u8], &str),
+        nonce: &[u8; NONCE],
+        path: &[u8],
+        scratch: &mut Zeroizing<Vec<u8>>,
+    ) -> Result<(), SealError> {
         scratch.clear();
         scratch.extend_from_slice(bytes);
         let sealed = self.0.encrypt_inout_detached(nonce.into(), path, scratch.as_mut_slice().into());
         let tag = sealed.map_err(|_| SealError::TooLong)?;
-        Ok(envelope::write(scratch, nonce, &tag, kind))
+        envelope::write_onto(text, scratch, nonce, &tag, kind);
+        Ok(())
     }
 
     /// Opens one value that was sealed at this path.
     pub(super) fn open(&self, envelope: &Envelope<'_>, path: &[u8]) -> Result<Zeroizing<Vec<u8>>, LeafError> {
-        let mut bytes = Zeroizing::new(envelope.ciphertext()?);
+        // Of exactly its size: none of the later plaintext is left behind by a move.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(envelope.length()));
+        self.open_into(envelope, path, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The same in place of what `bytes` held before; it leaves a copy of that behind where it must grow.
+    pub(super) fn open_into(
+        &self,
+        envelope: &Envelope<'_>,
+        path: &[u8],
+        bytes: &mut Zeroizing<Vec<u8>>,
+    ) -> Result<(), LeafError> {
+        envelope.ciphertext(bytes)?;
         let (nonce, tag) = ((&envelope.nonce).into(), (&envelope.tag).into());
         let opened = self.0.decrypt_inout_detached(nonce, path, bytes.as_mut_slice().into(), tag);
-        opened.map(|()| bytes).map_err(|_| LeafError::Forged)
+        opened.map_err(|_| LeafError::Forged)
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Envelope<'a> {
 impl<'a> Envelope<'a> {
     /// Whether a text is a sealed value in every part.
     pub(super) fn check(text: &str) -> Result<(), LeafError> {
-        Envelope::parse(text)?.ciphertext().map(drop)
+        Envelope::parse(text)?.ciphertext(&mut Vec::new())
     }
 
     /// Takes a sealed value apart.
@@ -47,12 +47,18 @@ impl<'a> Envelope<'a> {
         (known && !data.is_empty()).then_some(Self { data, nonce: decode(nonce)?, tag: decode(tag)?, kind })
     }
 
-    /// The ciphertext, in a buffer of exactly its size: none of its later plaintext is left behind by a move.
-    pub(super) fn ciphertext(&self) -> Result<Vec<u8>, LeafError> {
+    /// Bytes of the ciphertext, which has no padding.
+    pub(super) fn length(&self) -> usize {
         let padding = self.data.len() - self.data.trim_end_matches('=').len();
-        let mut bytes = vec![0; (self.data.len() / 4 * 3).saturating_sub(padding)];
-        match STANDARD.decode_slice(self.data, &mut bytes) {
-            Ok(length) if length == bytes.len() => Ok(bytes),
+        (self.data.len() / 4 * 3).saturating_sub(padding)
+    }
+
+    /// The ciphertext, in place of what `bytes` held before.
+    pub(super) fn ciphertext(&self, bytes: &mut Vec<u8>) -> Result<(), LeafError> {
+        bytes.clear();
+        bytes.resize(self.length(), 0);
+        match STANDARD.decode_slice(self.data, bytes) {
+            Ok(length) if length == bytes.len() => Ok(()),
             _ => Err(LeafError::Garbled),
         }
     }
@@ -70,19 +76,22 @@ fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
     (length == N).then_some(bytes)
 }
 
-/// Puts the parts of a sealed value together, in one allocation.
-pub(super) fn write(data: &[u8], nonce: &[u8; NONCE], tag: &[u8], kind: &str) -> String {
-    let encoded = [data, nonce, tag].map(|bytes| encoded_len(bytes.len(), true).unwrap_or_default());
-    let fixed = HEAD.len() + IV.len() + TAG.len() + TYPE.len() + kind.len() + TAIL.len();
-    let mut text = String::with_capacity(encoded.iter().sum::<usize>() + fixed);
+/// Writes a sealed value behind a text.
+pub(super) fn write_onto(text: &mut String, data: &[u8], nonce: &[u8; NONCE], tag: &[u8], kind: &str) {
     for (label, bytes) in [(HEAD, data), (IV, nonce), (TAG, tag)] {
         text.push_str(label);
-        STANDARD.encode_string(bytes, &mut text);
+        STANDARD.encode_string(bytes, text);
     }
     text.push_str(TYPE);
     text.push_str(kind);
     text.push_str(TAIL);
-    text
+}
+
+/// How long the text of a sealed value is.
+pub(super) fn length(data: usize, kind: &str) -> usize {
+    let encoded = [data, NONCE, GCM_TAG].map(|bytes| encoded_len(bytes, true).unwrap_or_default());
+    let fixed = HEAD.len() + IV.len() + TAG.len() + TYPE.len() + kind.len() + TAIL.len();
+    encoded.iter().sum::<usize>() + fixed
 }
 
 #[cfg(test)]
@@ -93,21 +102,29 @@ mod tests {
         Envelope::check(text).err()
     }
 
+    fn written(data: &[u8]) -> String {
+        let mut text = String::new();
+        write_onto(&mut text, data, &[7; NONCE], &[9; GCM_TAG], "str");
+        text
+    }
+
     #[test]
     fn what_is_written_is_taken_apart_again() {
-        for length in 1..9_u8 {
-            let data: Vec<u8> = (0..length).collect();
-            let text = write(&data, &[7; NONCE], &[9; GCM_TAG], "str");
-            assert_eq!(text.len(), text.capacity());
+        for bytes in 1..9_u8 {
+            let data: Vec<u8> = (0..bytes).collect();
+            let text = written(&data);
+            assert_eq!(text.len(), length(data.len(), "str"));
             let envelope = Envelope::parse(&text).unwrap();
-            assert_eq!(envelope.ciphertext().unwrap(), data);
+            let mut ciphertext = vec![1; 3];
+            envelope.ciphertext(&mut ciphertext).unwrap();
+            assert_eq!(ciphertext, data);
             assert_eq!((envelope.nonce, envelope.tag, envelope.kind), ([7; NONCE], [9; GCM_TAG], "str"));
         }
     }
 
     #[test]
     fn what_is_cut_or_changed_in_shape_is_refused() {
-        let whole = write(b"abcd", &[7; NONCE], &[9; GCM_TAG], "str");
+        let whole = written(b"abcd");
         for length in HEAD.len()..whole.len() {
             assert_eq!(error(&whole[..length]), Some(LeafError::Garbled), "{length}");
         }

@@ -48,11 +48,20 @@ impl Opener {
         })
     }
 
+    /// Opens a value that was sealed at this path: its type and its bytes.
+    pub(super) fn opened<'t>(
+        &self,
+        text: &'t str,
+        path: &[u8],
+    ) -> Result<(&'t str, Zeroizing<Vec<u8>>), LeafError> {
+        let envelope = Envelope::parse(text)?;
+        Ok((envelope.kind, self.cipher.open(&envelope, path)?))
+    }
+
     /// Opens a value of any type; all but comments count in the MAC.
     pub(super) fn plaintext(&mut self, text: &str) -> Result<Plaintext, LeafError> {
-        let envelope = Envelope::parse(text)?;
-        let bytes = self.cipher.open(&envelope, self.path.as_bytes())?;
-        let kind = Kind::of(envelope.kind);
+        let (kind, bytes) = self.opened(text, self.path.as_bytes())?;
+        let kind = Kind::of(kind);
         if kind != Kind::Comment {
             self.mac.add(&bytes);
         }
@@ -60,10 +69,9 @@ impl Opener {
     }
 
     fn value(&mut self, text: &str) -> Result<Plain, LeafError> {
-        let envelope = Envelope::parse(text)?;
-        let bytes = self.cipher.open(&envelope, self.path.as_bytes())?;
+        let (kind, bytes) = self.opened(text, self.path.as_bytes())?;
         self.mac.add(&bytes);
-        match (envelope.kind, bytes.as_slice()) {
+        match (kind, bytes.as_slice()) {
             ("bool", b"True" | b"true") => Ok(Plain::Bool(true)),
             ("bool", b"False" | b"false") => Ok(Plain::Bool(false)),
             ("bool", _) => Err(LeafError::Garbled),
@@ -74,9 +82,8 @@ impl Opener {
 
     /// Compares the MAC of what was seen with the sealed one.
     pub(super) fn finish(self, sealed: &str, last_modified: &str) -> Result<(), OpenError> {
-        let expected = Envelope::parse(sealed)
-            .and_then(|envelope| self.cipher.open(&envelope, last_modified.as_bytes()))
-            .map_err(|_| OpenError::MacUnreadable)?;
+        let (_, expected) =
+            self.opened(sealed, last_modified.as_bytes()).map_err(|_| OpenError::MacUnreadable)?;
         if expected.as_slice() == self.mac.finish().as_bytes() { Ok(()) } else { Err(OpenError::MacMismatch) }
     }
 }

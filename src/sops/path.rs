@@ -1,10 +1,18 @@
 //! Where a value stands, as SOPS binds its ciphertext to it.
 
 /// The keys down to a value, each followed by `:`; places in a list do not count.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct KeyPath(String);
 
 impl KeyPath {
+    pub(super) fn of(keys: &[&str]) -> Self {
+        let mut path = Self::default();
+        for key in keys {
+            path.enter(key);
+        }
+        path
+    }
+
     pub(super) fn enter(&mut self, key: &str) -> usize {
         let outer = self.0.len();
         self.0.push_str(key);

@@ -6,10 +6,8 @@ use std::time::{Duration, SystemTime};
 use age::x25519::Identity;
 use pairctl::model::cluster_pair::Plain;
 use pairctl::model::recipient::Recipient;
-use pairctl::sops::sealed::SealedTree;
-use pairctl::sops::{self, LastModified, Part, SopsStanza};
+use pairctl::sops::{self, LastModified, Layout};
 use pairctl::yaml::{LaterDocuments, Node, parse, to_text};
-use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Throw-away keys.
@@ -29,24 +27,6 @@ pub(crate) fn recipient(number: usize) -> Recipient {
     identity(number).to_public().to_string().parse().unwrap()
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Document {
-    api_version: &'static str,
-    kind: &'static str,
-    metadata: BTreeMap<&'static str, Value>,
-    spec: Spec,
-    sops: SopsStanza,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Spec {
-    config: SealedTree,
-    options: SealedTree,
-    platform_options: Value,
-}
-
 fn metadata() -> BTreeMap<&'static str, Value> {
     let labels = json!({"team": "null", "since": "2024-01-02", "zone": "1"});
     BTreeMap::from([("name", json!("remote-b")), ("namespace", json!("kube-system")), ("labels", labels)])
@@ -54,20 +34,14 @@ fn metadata() -> BTreeMap<&'static str, Value> {
 
 /// A whole `ClusterPair`, sealed, as text.
 pub(crate) fn sealed(config: &Plain, options: &Plain, recipients: &[Recipient]) -> String {
-    let parts = [
-        Part { path: &["spec", "config"], value: config },
-        Part { path: &["spec", "options"], value: options },
-    ];
+    let config = Layout::new(&["spec", "config"], config).unwrap();
+    let options = Layout::new(&["spec", "options"], options).unwrap();
     let at = LastModified::try_from(SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_000_000)).unwrap();
-    let sealed = sops::seal(&parts, recipients, &at).unwrap();
-    let [config, options] = <[SealedTree; 2]>::try_from(sealed.parts).unwrap();
-    to_text(&Document {
-        api_version: "stork.libopenstorage.org/v1alpha1",
-        kind: "ClusterPair",
-        metadata: metadata(),
-        spec: Spec { config, options, platform_options: json!({}) },
-        sops: sealed.stanza,
-    })
+    let sealed = sops::seal(&[&config, &options], recipients, &at).unwrap();
+    let head = json!({"apiVersion": "stork.libopenstorage.org/v1alpha1", "kind": "ClusterPair", "metadata": metadata()});
+    let stanza = BTreeMap::from([("sops", sealed.stanza())]);
+    let (head, stanza) = (to_text(&head), to_text(&stanza));
+    format!("{head}spec:\n{}    platformOptions: {{}}\n{stanza}", sealed.text())
 }
 
 /// What [`sealed`] must open to.

@@ -15,6 +15,7 @@ mod seals;
 mod skips;
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::load::LoadedFile;
 use crate::model::code::Code;
@@ -40,7 +41,7 @@ pub fn validate(files: &[LoadedFile], findings: &mut Findings) -> Option<Pairing
             pairs::Shape::Group(group) => groups::directions(wish, group, &clusters, findings),
         })
         .collect();
-    let pairs = directions.iter().filter_map(|direction| direction.pair(findings)).collect();
+    let pairs = directions.iter().filter_map(|direction| direction.pair(findings)).map(Arc::new).collect();
     clashes::refuse_clashes(&directions, findings);
     if wishes.is_empty() && !findings.has_errors() {
         findings.push(nothing(root));

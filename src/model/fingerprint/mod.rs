@@ -85,13 +85,8 @@ impl FromStr for Fingerprint {
     type Err = UnknownFingerprint;
     fn from_str(text: &str) -> Result<Self, UnknownFingerprint> {
         let mut words = text.split(' ');
-        let mut value = |key: &str| {
-            words.next()?.split_once('=').filter(|(found, _)| *found == key).map(|(_, value)| value)
-        };
-        if text.split(' ').next() != Some("v1") {
-            return Err(UnknownFingerprint);
-        }
-        value("v1");
+        let version = words.next();
+        let mut value = |key: &str| words.next()?.strip_prefix(key)?.strip_prefix('=');
         let mut read = || {
             let salt = value("salt")?.parse().ok()?;
             let all = value("all")?.parse().ok()?;
@@ -99,7 +94,8 @@ impl FromStr for Fingerprint {
                 PartName::ALL.into_iter().map(|name| value(name.as_str())?.parse().ok()).collect();
             Some(Self { salt, all, parts: parts?.try_into().ok()? })
         };
-        read().filter(|read| read.to_string() == text).ok_or(UnknownFingerprint)
+        let read = read();
+        read.filter(|_| version == Some("v1") && words.next().is_none()).ok_or(UnknownFingerprint)
     }
 }
 
@@ -178,7 +174,27 @@ mod tests {
 
     #[test]
     fn what_is_no_fingerprint_is_unknown() {
-        for text in ["", "v1", "v2 salt=x", "v1 salt= all="] {
+        let (hasher, salt) = (Hasher::default(), Salt::from_bytes([7; 16]));
+        let good = Fingerprint::of(&hidden("https://a", STRONG, "x"), &id("p"), salt, &hasher).unwrap();
+        let good = good.to_string();
+        assert!(good.parse::<Fingerprint>().is_ok());
+        let all = good.split(' ').nth(2).unwrap();
+        let broken = [
+            good.replacen("v1", "v2", 1),
+            good.replacen("v1", "V1", 1),
+            good.replacen(' ', "  ", 1),
+            good.replacen(all, &format!("{all}="), 1),
+            // Bits of the last character that no byte has.
+            good.replacen(all, &format!("{}B", &all[..all.len() - 1]), 1),
+            good.replacen("all=sha256", "all=md5", 1),
+            good.replacen("ca=", "Ca=", 1),
+            good.replacen(" ca=", "ca=", 1),
+            format!("{good} "),
+            format!(" {good}"),
+            format!("{good} x=y"),
+            good[..good.len() - 1].to_owned(),
+        ];
+        for text in ["", "v1", "v2 salt=x", "v1 salt= all="].map(str::to_owned).iter().chain(&broken) {
             assert_eq!(text.parse::<Fingerprint>(), Err(UnknownFingerprint), "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! Texts that may reach the disk, and how they come about.
 
 mod sealed_secret;
-mod sops;
+pub(super) mod sops;
 
 use std::fmt;
 
@@ -77,6 +77,8 @@ pub struct ClearPart {
     pub head: String,
     /// What follows the sealed children of `spec:`.
     pub tail: String,
+    /// Whether it was read back already.
+    is_read_back: bool,
 }
 
 impl ClearPart {
@@ -88,7 +90,14 @@ impl ClearPart {
             header: format!("{header}{ARGO_SKIP}\n"),
             head: clear::head(id, pair, fingerprint),
             tail: clear::tail(pair),
+            is_read_back: false,
         }
+    }
+
+    /// The same from a layout.
+    pub(super) fn laid_out(header: &str, id: &ObjectId, head: String, tail: String) -> Self {
+        let (namespace, name) = (id.namespace.to_string(), id.name.to_string());
+        Self { namespace, name, header: format!("{header}{ARGO_SKIP}\n"), head, tail, is_read_back: true }
     }
 
     /// The clear part of a SealedSecret below these comment lines.
@@ -102,7 +111,7 @@ impl ClearPart {
     ) -> Self {
         let (head, tail) = secret_sealer::head_and_tail(id, pair, fingerprint, sealer, stamp);
         let (namespace, name) = (id.namespace.to_string(), secret_sealer::secret_name(id));
-        Self { namespace, name, header: header.to_owned(), head, tail }
+        Self { namespace, name, header: header.to_owned(), head, tail, is_read_back: false }
     }
 
     /// Its digest, as the mark has it.

@@ -1,17 +1,20 @@
 //! Manifests as SOPS files.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::{ClearPart, ManifestError, SealedText};
 use crate::model::bridge::one_line;
-use crate::model::cluster_pair::{ClusterPair, Plain};
+use crate::model::cluster_pair::{self, ClusterPair, PairConfig, Plain};
 use crate::model::recipient::Recipient;
+use crate::model::secret::Secret;
 use crate::render::clear::{self, SPEC};
 use crate::render::existing::SealedFile;
 use crate::render::mark::{Mark, TextDigest};
 use crate::sops::sealed::SealedTree;
-use crate::sops::{self, KeySet, LastModified, ProgramError, SopsStanza};
+use crate::sops::{self, KeySet, LastModified, Layout, ProgramError, SealError, SopsStanza};
 use crate::yaml::{self, LaterDocuments, Node};
 
 /// The sealed children of `spec:`, in the order of the file.
@@ -26,25 +29,44 @@ struct Stanza<'a> {
     sops: &'a SopsStanza,
 }
 
+/// Where the sealed parts stand in the file.
+const CONFIG: [&str; 2] = ["spec", "config"];
+const OPTIONS: [&str; 2] = ["spec", "options"];
+
+/// The config of a destination, ready to be sealed for each file that points there.
+pub(in crate::render) fn config_layout(config: &PairConfig) -> Result<Layout, SealError> {
+    Layout::new(&CONFIG, &config.plain())
+}
+
+/// The options of a pair, ready to be sealed for each of its files.
+pub(in crate::render) fn options_layout(options: &BTreeMap<String, Secret>) -> Result<Layout, SealError> {
+    Layout::new(&OPTIONS, &cluster_pair::plain_options(options))
+}
+
 impl SealedText {
     /// Seals an object as a SOPS file.
-    pub fn seal(
+    ///
+    /// The sealed parts were read back when they were laid out, and opened again when they were sealed; what else was not
+    /// laid out is read back here.
+    pub(in crate::render) fn seal(
         clear: &ClearPart,
-        object: &ClusterPair,
+        config: &Layout,
+        options: &Layout,
         recipients: &[Recipient],
         at: &LastModified,
     ) -> Result<Self, ManifestError> {
-        let (config, options) = (object.config.plain(), object.plain_options());
-        let parts = [
-            sops::Part { path: &["spec", "config"], value: &config },
-            sops::Part { path: &["spec", "options"], value: &options },
-        ];
-        let sealed = sops::seal(&parts, recipients, at)?;
-        let Ok([config, options]) = <[SealedTree; 2]>::try_from(sealed.parts) else {
-            return Err(ManifestError::ReadBack);
+        let sealed = sops::seal(&[config, options], recipients, at)?;
+        let stanza = yaml::to_text(&Stanza { sops: sealed.stanza() });
+        let ClearPart { head, tail, .. } = clear;
+        let reads_back = |text: &str, is_whole: &dyn Fn(&Node) -> bool| {
+            yaml::parse(text, LaterDocuments::Refuse).ok().flatten().is_some_and(|root| is_whole(&root))
         };
-        let stanza = yaml::to_text(&Stanza { sops: &sealed.stanza });
-        checked(clear, &SealedSpec { config, options }, &stanza)
+        let is_clear_whole =
+            clear.is_read_back || reads_back(&format!("{head}{SPEC}{tail}"), &|root| clear.names(root));
+        if !is_clear_whole || !reads_back(&stanza, &has_stanza) {
+            return Err(ManifestError::ReadBack);
+        }
+        Ok(Self(together(clear, sealed.text(), &stanza)))
     }
 
     /// Has the `sops` program seal an object. What it is given is a document of the sealed parts alone, since the MAC covers
@@ -89,15 +111,21 @@ pub(super) fn keep(clear: &ClearPart, file: &SealedFile<'_>) -> Result<SealedTex
 
 /// Puts the parts together, reads the whole back and compares.
 fn checked(clear: &ClearPart, spec: &SealedSpec, stanza: &str) -> Result<SealedText, ManifestError> {
-    let sealed = clear::below_spec(spec);
-    let mark = Mark { clear: clear.digest(), sealed: Some(TextDigest::of(&[&sealed])) };
-    let ClearPart { header, head, tail, .. } = clear;
-    let text = format!("{header}{mark}\n{head}{SPEC}{sealed}{tail}{stanza}");
+    let text = together(clear, &clear::below_spec(spec), stanza);
     let root = yaml::parse(&text, LaterDocuments::Refuse).ok().flatten().ok_or(ManifestError::ReadBack)?;
-    let whole = sealed_spec(&root).as_ref() == Some(spec)
-        && clear.names(&root)
-        && root.get("sops").is_some_and(|stanza| SopsStanza::check(stanza).is_ok());
+    let whole = sealed_spec(&root).as_ref() == Some(spec) && clear.names(&root) && has_stanza(&root);
     whole.then_some(SealedText(text)).ok_or(ManifestError::ReadBack)
+}
+
+/// The whole text of a file.
+fn together(clear: &ClearPart, sealed: &str, stanza: &str) -> String {
+    let mark = Mark { clear: clear.digest(), sealed: Some(TextDigest::of(&[sealed])) };
+    let ClearPart { header, head, tail, .. } = clear;
+    format!("{header}{mark}\n{head}{SPEC}{sealed}{tail}{stanza}")
+}
+
+fn has_stanza(root: &Node) -> bool {
+    root.get("sops").is_some_and(|stanza| SopsStanza::check(stanza).is_ok())
 }
 
 /// Reads the sealed children of `spec:`, each leaf of which must be ciphertext.

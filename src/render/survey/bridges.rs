@@ -60,7 +60,7 @@ impl Desired<'_> {
             key: key(&seal.bridge, &revision),
         };
         let bridge = BridgeContext::new(secret, revision, &seal.bridge, &skeleton);
-        let directory = self.pairings.output.join(source.context.name);
+        let directory = &source.directory;
         for (template, file) in parts(&seal.bridge, file, &skeleton) {
             let text = self.templates.bridge(template, &object, &bridge, &source.header, &mut made.findings);
             if let Some(text) = text {

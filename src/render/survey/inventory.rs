@@ -76,8 +76,8 @@ impl Desired<'_> {
         files: &mut Files,
         findings: &mut Findings,
     ) -> TreeState {
-        let directory = self.pairings.output.join(source.context.name);
-        let paths: Vec<PathBuf> = source.files(id).into_iter().map(|file| directory.join(file)).collect();
+        let files_of_object = source.files(id).into_iter();
+        let paths: Vec<PathBuf> = files_of_object.map(|file| source.directory.join(file)).collect();
         let mut texts = Vec::new();
         for path in &paths {
             match tree::read(path, &self.pairings.output) {

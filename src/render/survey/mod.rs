@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::change::{Action, FileChange};
+use super::clear_layout::ClearLayouts;
 use super::context::SourceContext;
 use super::decide::Reason;
 use super::secret_sealer::SecretSealer;
@@ -102,10 +103,11 @@ pub fn survey<'p>(
     Ok(survey)
 }
 
-/// A source cluster, what templates know of it and the comments above its files.
+/// A source cluster and the comments above its files.
 struct Source<'p> {
     plan: &'p SourcePlan<'p>,
-    context: SourceContext<'p>,
+    /// Its directory.
+    directory: PathBuf,
     header: Arc<str>,
 }
 
@@ -114,8 +116,9 @@ impl<'p> Desired<'p> {
         let plans = self.plan.sources.values();
         let source = |plan| {
             let context = SourceContext::new(self.pairings, plan);
+            let directory = self.pairings.output.join(context.name);
             let header = self.templates.header(&context, findings).into();
-            Source { plan, context, header }
+            Source { plan, directory, header }
         };
         plans.map(source).collect()
     }
@@ -124,13 +127,16 @@ impl<'p> Desired<'p> {
     fn objects(&self, source: &Source<'p>, hasher: &Hasher) -> (Vec<ObjectFile<'p>>, Findings) {
         let mut findings = Findings::default();
         let mut files = Vec::new();
+        let pairs = source.plan.objects.values().map(|index| &*self.pairings.pairs[*index]);
+        let layouts = ClearLayouts::new(pairs);
         for (id, index) in &source.plan.objects {
             let (pair, contents) = (&self.pairings.pairs[*index], &self.contents[*index]);
-            let path = self.pairings.output.join(source.context.name).join(source.file(id));
+            let path = source.directory.join(source.file(id));
             let Some(sealer) = self.sealer(source, &path, &mut findings) else { continue };
             let wanted = Wanted { id, pair, contents, sealer, sealing: self.sealing };
             let root = &self.pairings.output;
-            files.extend(objects::look(path, root, wanted, &source.header, hasher, &mut findings));
+            let clear = (&source.header, &layouts);
+            files.extend(objects::look(path, root, wanted, clear, hasher, &mut findings));
         }
         findings.extend(objects::expired(&files, source.plan.cluster, self.now));
         (files, findings)

@@ -12,6 +12,7 @@ use crate::model::pairing::Cluster;
 use crate::model::seal::Seal;
 use crate::parallel;
 use crate::render::change::{Action, FileChange};
+use crate::render::clear_layout::ClearLayouts;
 use crate::render::decide::{Decision, Reason, decide};
 use crate::render::existing::{Existing, Form};
 use crate::render::salts::Salts;
@@ -36,7 +37,7 @@ pub(super) fn look<'p>(
     path: PathBuf,
     root: &Path,
     wanted: Wanted<'p>,
-    header: &Arc<str>,
+    (header, layouts): (&Arc<str>, &ClearLayouts<'_>),
     hasher: &Hasher,
     findings: &mut Findings,
 ) -> Option<ObjectFile<'p>> {
@@ -49,10 +50,10 @@ pub(super) fn look<'p>(
     };
     let existing = text.as_deref().map(Existing::read);
     let (found, sealed_at) = match &existing {
-        Some(Existing::Ours(file)) => (file.fingerprint(), file.sealed_at()),
+        Some(Existing::Ours(file)) => (file.fingerprint.clone(), file.sealed_at()),
         _ => (None, None),
     };
-    let decision = decide(existing.as_ref(), wanted, header, hasher);
+    let decision = decide(existing.as_ref(), wanted, (header, layouts), hasher);
     findings.extend(blocked::findings(&path, &wanted, &decision));
     Some(ObjectFile { path, wanted, header: Arc::clone(header), decision, found, sealed_at })
 }

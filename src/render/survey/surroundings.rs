@@ -10,7 +10,7 @@ use crate::model::finding::Findings;
 use crate::model::pairing::Pair;
 use crate::model::seal::{KeyPattern, Seal};
 use crate::render::change::{Action, FileChange};
-use crate::render::context::{PairContext, SealContext};
+use crate::render::context::{PairContext, SealContext, SourceContext};
 use crate::render::decide::Reason;
 use crate::render::manifest::SealedText;
 use crate::render::mark::{Mark, TextDigest};
@@ -24,7 +24,7 @@ impl<'p> Desired<'p> {
         source: &Source<'p>,
         fingerprints: &Fingerprints,
     ) -> (Vec<FileChange<'p>>, Findings) {
-        let directory = self.pairings.output.join(source.context.name);
+        let directory = &source.directory;
         let mut made = Made { root: &self.pairings.output, files: Vec::new(), findings: Findings::default() };
         let mut pair_files = Vec::with_capacity(source.plan.objects.len());
         for (id, index) in &source.plan.objects {
@@ -38,7 +38,7 @@ impl<'p> Desired<'p> {
             pair_files.extend(source.bridge_file(id));
             pair_files.push(file);
         }
-        let mut context = source.context.clone();
+        let mut context = SourceContext::new(self.pairings, source.plan);
         if matches!(source.plan.cluster.seal, Some(Seal::Sops(_))) {
             context.sealed.clone_from(&pair_files);
         }
