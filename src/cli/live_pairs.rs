@@ -74,11 +74,14 @@ pub(super) fn taken<R: Send + 'static>(
     asked(sources, |wanted, done| pairs::take_all(wanted, pace, take, done))
 }
 
+/// What a cluster comes to, or why it comes to nothing.
+type Answer<A> = Result<A, Box<Finding>>;
+
 /// The answer of each cluster, or why there is none.
 fn asked<A>(
     sources: &BTreeMap<&ClusterName, &Cluster>,
-    ask: impl FnOnce(Vec<Wanted>, &dyn Fn()) -> io::Result<Vec<Result<A, Box<Finding>>>>,
-) -> anyhow::Result<Vec<(ClusterName, Result<A, Box<Finding>>)>> {
+    ask: impl FnOnce(Vec<Wanted>, &dyn Fn()) -> io::Result<Vec<Answer<A>>>,
+) -> anyhow::Result<Vec<(ClusterName, Answer<A>)>> {
     let unsealer = Unsealer::new(Places::of_process());
     let (mut ready, mut all) = (Vec::new(), Vec::new());
     for cluster in sources.values() {

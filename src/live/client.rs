@@ -22,7 +22,7 @@ use crate::model::secret::{REDACTED, Secret};
 
 /// A client of one API server, logged in as its kubeconfig says.
 pub struct Client {
-    client: kube::Client,
+    server: kube::Client,
     secrets: Vec<Secret>,
     places: Option<Arc<Semaphore>>,
 }
@@ -102,7 +102,7 @@ impl Client {
         let made = tokio::task::spawn_blocking(|| kube::Client::try_from(config)).await;
         let client =
             made.map_err(|_| Failure::Login("its credential is none that a request can carry".to_owned()))??;
-        Ok(Self { client, secrets, places: None })
+        Ok(Self { server: client, secrets, places: None })
     }
 
     /// The same, of whose answers no more are read than there are places; as long as that keeps nobody waiting for long, so
@@ -136,7 +136,7 @@ impl Client {
 
     /// Sends a request, and takes no more of the answer than `most` bytes.
     pub(super) async fn answer(&self, request: Request<Body>, most: usize) -> Result<Answer, Failure> {
-        let response = self.client.send(request).await?;
+        let response = self.server.send(request).await?;
         let status = response.status();
         let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
         let retry_after = seconds.map(Duration::from_secs);

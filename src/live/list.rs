@@ -53,8 +53,8 @@ pub(super) fn pairs(page: &[u8]) -> Option<Vec<LivePair>> {
 }
 
 /// What is said of a list of which a page is none.
-pub(super) fn garbled(cluster: &ClusterName, access: &Place) -> Box<Finding> {
-    Box::new(request(cluster, access).stranger(", or its list of pairs is cut off or garbled"))
+pub(super) fn garbled(cluster: &ClusterName, access: &Place) -> Finding {
+    request(cluster, access).stranger(", or its list of pairs is cut off or garbled")
 }
 
 /// What `take` makes of each page, or why there is no list. A list is begun again where the server has forgotten it, and what
@@ -87,7 +87,7 @@ pub(super) async fn list<R>(
                 next = head.metadata.next;
                 pages.push(take(answer));
             }
-            _ => return Ok(Err(garbled(cluster, access))),
+            _ => return Ok(Err(Box::new(garbled(cluster, access)))),
         }
         if next.is_empty() {
             return Ok(Ok(pages));

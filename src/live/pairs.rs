@@ -61,7 +61,7 @@ pub(super) async fn list_whole(
     for page in pages {
         match page.await.map_err(|_| Failure::Unreachable("its list could not be read".to_owned()))? {
             Some(pairs) => all.extend(pairs),
-            None => return Ok(Err(list::garbled(cluster, access))),
+            None => return Ok(Err(Box::new(list::garbled(cluster, access)))),
         }
     }
     Ok(Ok(all))
@@ -107,7 +107,7 @@ async fn taken<R: Send + 'static>(
     let asked = fleet::limited(limit, handed(wanted, limit, hands, places)).await;
     let pages = asked.unwrap_or_else(|failure| Err(Box::new(failure.finding(&cluster, &access))))?;
     let parts: Option<Vec<R>> = pages::all(pages).await.into_iter().collect();
-    parts.ok_or_else(|| list::garbled(&cluster, &access))
+    parts.ok_or_else(|| Box::new(list::garbled(&cluster, &access)))
 }
 
 /// Hands over each page of a cluster.
