@@ -1,14 +1,15 @@
 //! What is clear about an object: its destination, labels, annotations, project mappings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::effect;
 use crate::model::changes::{ChangedPart, Direction};
 use crate::model::drift::Effect;
+use crate::model::entries::Entries;
 use crate::model::expected::Rendered;
 use crate::model::pairing::DESTINATION_LABEL;
 
-type Texts = BTreeMap<String, String>;
+type Texts = Entries<String>;
 
 /// What differs; the destination first. `endpoint` says whether the server is another one, where that is known.
 pub(super) fn parts(before: &Rendered, after: &Rendered, endpoint: Option<bool>) -> Vec<ChangedPart> {

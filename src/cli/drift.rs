@@ -1,6 +1,7 @@
 //! `pairctl drift`: what is live, compared with what should be.
 
 mod compared;
+mod copies;
 pub(super) mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +32,7 @@ use crate::model::record::FindingRecord;
 use crate::model::report::{AnyReport, VERSION};
 use crate::render::tree_digest;
 use crate::sops::LastModified;
-use compared::{Compared, copies_of_credentials, held_together, live};
+use compared::{Compared, Comparison, read};
 
 /// Compare the live pairs of every source cluster with what they should be
 ///
@@ -130,12 +131,12 @@ fn compare(
     let others = if args.clusters.is_empty() { Some(&fleet) } else { None };
     let scope = tree::Scope { pairings, plan: &plan, sources: &sources, fleet: others };
     let contents = scope.contents(args.from.into(), now, findings);
-    let Some(inventory) = scope.inventory(&contents, &hasher, now, findings)? else {
+    let Some(mut inventory) = scope.inventory(&contents, &hasher, now, findings)? else {
         return Ok(Compared::default());
     };
-    let live = live(&scope, args.pace.pace(), findings)?;
-    findings.extend(live.iter().filter_map(|(cluster, live)| copies_of_credentials(cluster, live)));
-    let compared = held_together(&scope, &contents, inventory, &live, &hasher);
+    let comparison = Comparison::new(&scope, &contents, &mut inventory, &hasher);
+    let read = read(&scope, &comparison, args.pace.pace(), findings)?;
+    let compared = comparison.whole(read, inventory.stale);
     Ok(Compared { fleet: fleet.len(), tree: tree_digest::of(&pairings.output), ..compared })
 }
 

@@ -1,6 +1,7 @@
 //! The live ClusterPairs of the source clusters.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use super::login::login;
 use super::progress::Progress;
@@ -8,7 +9,7 @@ use super::unknown_cluster;
 use crate::input::identities::Places;
 use crate::input::unseal::Unsealer;
 use crate::live::fleet::Pace;
-use crate::live::pairs::{self, Listed, Wanted};
+use crate::live::pairs::{self, Listed, Taken, Wanted};
 use crate::model::finding::{Finding, Findings};
 use crate::model::live::LivePair;
 use crate::model::name::ClusterName;
@@ -61,6 +62,26 @@ pub(super) fn listed(
     sources: &BTreeMap<&ClusterName, &Cluster>,
     pace: Pace,
 ) -> anyhow::Result<Vec<(ClusterName, Listed)>> {
+    asked(sources, |wanted, done| pairs::list_all(wanted, pace, done))
+}
+
+/// What `take` makes of each page of each cluster's pairs, or why there are none.
+pub(super) fn taken<R: Send + 'static>(
+    sources: &BTreeMap<&ClusterName, &Cluster>,
+    pace: Pace,
+    take: impl Fn(&ClusterName, &[LivePair]) -> R + Sync,
+) -> anyhow::Result<Vec<(ClusterName, Taken<R>)>> {
+    asked(sources, |wanted, done| pairs::take_all(wanted, pace, take, done))
+}
+
+/// What a cluster comes to, or why it comes to nothing.
+type Answer<A> = Result<A, Box<Finding>>;
+
+/// The answer of each cluster, or why there is none.
+fn asked<A>(
+    sources: &BTreeMap<&ClusterName, &Cluster>,
+    ask: impl FnOnce(Vec<Wanted>, &dyn Fn()) -> io::Result<Vec<Answer<A>>>,
+) -> anyhow::Result<Vec<(ClusterName, Answer<A>)>> {
     let unsealer = Unsealer::new(Places::of_process());
     let (mut ready, mut all) = (Vec::new(), Vec::new());
     for cluster in sources.values() {
@@ -71,7 +92,7 @@ pub(super) fn listed(
     }
     let names: Vec<ClusterName> = ready.iter().map(|one| one.cluster.clone()).collect();
     let progress = Progress::waiting(ready.len(), "reading clusters");
-    all.extend(names.into_iter().zip(pairs::list_all(ready, pace, &|| progress.step())?));
+    all.extend(names.into_iter().zip(ask(ready, &|| progress.step())?));
     Ok(all)
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::effect;
 use super::fields::direction;
 use crate::model::drift::{Comparison, Difference, Direction, Effect};
+use crate::model::entries::Entries;
 use crate::model::expected::Expected;
 use crate::model::fingerprint;
 use crate::model::live::{LivePair, LiveSpec, is_of_another_tool};
@@ -25,7 +26,7 @@ pub(super) fn metadata(
     let mut wanted = rendered.annotations.clone();
     match &rendered.fingerprint {
         Some(fingerprint) if does_fingerprint_count => {
-            wanted.insert(fingerprint::ANNOTATION.to_owned(), fingerprint.to_string());
+            wanted.extend([(fingerprint::ANNOTATION.to_owned(), fingerprint.to_string())]);
         }
         None if rendered.is_in_tree => {}
         _ => {
@@ -111,7 +112,7 @@ fn clear(pointer: Pointer, what: String, direction: Direction) -> Difference {
 /// Live texts by their keys.
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
 
-fn differing<'a>(wanted: &'a BTreeMap<String, String>, live: &Texts<'a>) -> Vec<(&'a str, Direction)> {
+fn differing<'a>(wanted: &'a Entries<String>, live: &Texts<'a>) -> Vec<(&'a str, Direction)> {
     let keys: BTreeSet<&str> = wanted.keys().map(String::as_str).chain(live.keys().copied()).collect();
     let differs = |key: &str| {
         let direction = direction(wanted.get(key).map(String::as_str).as_ref(), live.get(key))?;

@@ -32,7 +32,7 @@ pub use suggest::ignore_rules;
 pub struct Source<'a, 'p> {
     /// The cluster.
     pub cluster: &'a ClusterName,
-    /// Its objects as they should be.
+    /// Its objects as they should be, by namespace and name.
     pub expected: &'a [Expected<'p>],
     /// Differences that are no drift.
     pub ignores: &'a [IgnoreRule],
@@ -43,23 +43,38 @@ pub struct Source<'a, 'p> {
 impl Source<'_, '_> {
     /// All pairs of the cluster, wanted or live, by namespace and name.
     pub fn compare(&self, live: &[LivePair]) -> Vec<PairDrift> {
-        let mut live: BTreeMap<(&str, &str), &LivePair> =
-            live.iter().map(|pair| ((&*pair.metadata.namespace, &*pair.metadata.name), pair)).collect();
-        let mut pairs: Vec<PairDrift> = Vec::with_capacity(live.len());
-        for expected in self.expected {
-            let live = live.remove(&(expected.id.namespace.as_str(), expected.id.name.as_str()));
-            pairs.push(self.compared(expected, live));
-        }
-        let unwanted = live.into_values().map(|live| self.ignoring(self.unwanted(live)));
-        // One that a rule ignores is nobody's business.
-        pairs.extend(unwanted.filter(|pair| pair.state != State::InSync));
-        pairs.sort_by(|one, other| (&one.namespace, &one.name).cmp(&(&other.namespace, &other.name)));
-        pairs
+        self.whole(vec![self.part(live)])
     }
 
-    fn compared(&self, expected: &Expected<'_>, live: Option<&LivePair>) -> PairDrift {
+    /// A part of the cluster's live pairs. Of those that are not wanted, one that a rule ignores is nobody's business.
+    pub fn part(&self, live: &[LivePair]) -> Vec<PairDrift> {
+        let pair = |live: &LivePair| match self.expected_at(&live.metadata.namespace, &live.metadata.name) {
+            Some(expected) => Some(self.compared(expected, live)),
+            None => Some(self.ignoring(self.unwanted(live))).filter(|pair| pair.state != State::InSync),
+        };
+        live.iter().filter_map(pair).collect()
+    }
+
+    /// All pairs of the cluster, wanted or live, by namespace and name: its parts, and what none of them has.
+    pub fn whole(&self, parts: Vec<Vec<PairDrift>>) -> Vec<PairDrift> {
+        let mut live: BTreeMap<(String, String), PairDrift> =
+            parts.into_iter().flatten().map(|pair| (at(&pair.namespace, &pair.name), pair)).collect();
+        for expected in self.expected {
+            let missing = || self.ignoring(missing(self.wanted(expected), expected));
+            live.entry(at(expected.id.namespace.as_str(), expected.id.name.as_str())).or_insert_with(missing);
+        }
+        live.into_values().collect()
+    }
+
+    fn expected_at(&self, namespace: &str, name: &str) -> Option<&Expected<'_>> {
+        let is_at = |expected: &Expected<'_>| {
+            (expected.id.namespace.as_str(), expected.id.name.as_str()).cmp(&(namespace, name))
+        };
+        self.expected.binary_search_by(is_at).ok().and_then(|at| self.expected.get(at))
+    }
+
+    fn compared(&self, expected: &Expected<'_>, live: &LivePair) -> PairDrift {
         let wanted = self.wanted(expected);
-        let Some(live) = live else { return self.ignoring(missing(wanted, expected)) };
         let mut pair = self.ignoring(compare::pair(wanted, expected, live, self.hasher));
         pair.diff = masked::diff(live, &pair.differences);
         pair
@@ -140,6 +155,11 @@ fn missing(mut pair: PairDrift, expected: &Expected<'_>) -> PairDrift {
     pair.differences.push(whole(Direction::Removed, Effect::AtOnce, next.clone()));
     pair.next = Some(next);
     pair
+}
+
+/// Where a pair stands on its cluster.
+fn at(namespace: &str, name: &str) -> (String, String) {
+    (namespace.to_owned(), name.to_owned())
 }
 
 /// The object itself came or went.

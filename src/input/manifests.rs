@@ -1,7 +1,6 @@
 //! ClusterPairs in files: what `storkctl generate`, `kubectl get -o yaml` and people write. Every file holds credentials,
 //! so that no line of one is ever shown.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +11,7 @@ use super::kubeconfig::scalar::{Kind, kind};
 use super::secrets;
 use crate::model::cluster_pair::KIND;
 use crate::model::code::Code;
+use crate::model::entries::Entries;
 use crate::model::finding::{Finding, Findings};
 use crate::model::live::{LivePair, LiveValue};
 use crate::model::secret::Secret;
@@ -125,7 +125,7 @@ fn value(node: &Node) -> LiveValue {
 }
 
 /// Of a repeated key the last counts, and a mapping's own beat those of merge keys.
-fn mapping(entries: &[Entry]) -> BTreeMap<String, LiveValue> {
+fn mapping(entries: &[Entry]) -> Entries<LiveValue> {
     let (merged, own): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.merged);
     let all = merged.into_iter().chain(own);
     all.filter_map(|entry| Some((entry.key.text()?.to_owned(), value(&entry.value)))).collect()

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE, DATE, RETRY_AFTER};
@@ -11,6 +12,8 @@ use hyper_util::client::proxy::matcher::Matcher;
 use kube::Config;
 use kube::client::Body;
 use serde::Deserialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::failure::{Failure, one_line};
@@ -19,8 +22,9 @@ use crate::model::secret::{REDACTED, Secret};
 
 /// A client of one API server, logged in as its kubeconfig says.
 pub struct Client {
-    client: kube::Client,
+    server: kube::Client,
     secrets: Vec<Secret>,
+    places: Option<Arc<Semaphore>>,
 }
 
 /// What an API server answered.
@@ -35,6 +39,8 @@ pub struct Answer {
     pub date: Option<String>,
     /// What a Kubernetes `Status` in the body of a refusal says, on one line; `None` where something else stands there.
     pub said: Option<String>,
+    /// Its place among the answers that are in memory at a time, until it is dropped.
+    pub(super) place: Option<OwnedSemaphorePermit>,
 }
 
 /// A question that is posted. There are no others, so that nothing else is.
@@ -62,6 +68,9 @@ struct Status {
     #[serde(default)]
     message: String,
 }
+
+/// How long an answer waits for a place, at most.
+const PLACE_PATIENCE: Duration = Duration::from_secs(1);
 
 const JSON: &str = "application/json";
 
@@ -93,7 +102,18 @@ impl Client {
         let made = tokio::task::spawn_blocking(|| kube::Client::try_from(config)).await;
         let client =
             made.map_err(|_| Failure::Login("its credential is none that a request can carry".to_owned()))??;
-        Ok(Self { client, secrets })
+        Ok(Self { server: client, secrets, places: None })
+    }
+
+    /// The same, of whose answers no more are read than there are places; as long as that keeps nobody waiting for long, so
+    /// that clusters which answer slowly are in nobody's way.
+    pub(super) fn among(self, places: Arc<Semaphore>) -> Self {
+        Self { places: Some(places), ..self }
+    }
+
+    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        let place = Arc::clone(self.places.as_ref()?).acquire_owned();
+        timeout(PLACE_PATIENCE, place).await.ok()?.ok()
     }
 
     /// What it logs in with.
@@ -116,16 +136,17 @@ impl Client {
 
     /// Sends a request, and takes no more of the answer than `most` bytes.
     pub(super) async fn answer(&self, request: Request<Body>, most: usize) -> Result<Answer, Failure> {
-        let response = self.client.send(request).await?;
+        let response = self.server.send(request).await?;
         let status = response.status();
         let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
         let retry_after = seconds.map(Duration::from_secs);
         let date = response.headers().get(DATE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let place = self.place().await;
         let body = Limited::new(response.into_body(), most).collect().await;
         let body = body.map_err(|why| kube::Error::ReadEvents(io::Error::other(why)))?.to_bytes();
         let body = Zeroizing::new(Vec::from(body));
         let said = if status.is_success() { None } else { self.said(&body) };
-        Ok(Answer { status, body, retry_after, date, said })
+        Ok(Answer { status, body, retry_after, date, said, place })
     }
 
     fn said(&self, body: &[u8]) -> Option<String> {

@@ -22,10 +22,8 @@ pub struct Pace {
     pub limit: Duration,
 }
 
-/// Does `work` for every item; the results have the order of the items. `done` is called after each.
-///
-/// The runtime lives as long as the call, and what then still hangs (an exec plugin, a name that nobody resolves) is left
-/// behind.
+/// Does `work` for every item, and gives none more than its time; the results have the order of the items. `done` is called
+/// after each.
 pub fn each<T, R, F>(
     items: Vec<T>,
     pace: Pace,
@@ -36,18 +34,33 @@ where
     R: Send + 'static,
     F: Future<Output = Result<R, Failure>> + Send + 'static,
 {
+    in_turns(items, pace.at_a_time, |item| limited(pace.limit, work(item)), done)
+}
+
+/// Does `work` for every item, which keeps to its limit by itself.
+///
+/// The runtime lives as long as the call, and what then still hangs (an exec plugin, a name that nobody resolves) is left
+/// behind.
+pub(super) fn in_turns<T, R, F>(
+    items: Vec<T>,
+    at_a_time: usize,
+    work: impl Fn(T) -> F,
+    done: &dyn Fn(),
+) -> io::Result<Vec<R>>
+where
+    R: Send + 'static,
+    F: Future<Output = R> + Send + 'static,
+{
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let mut results = runtime.block_on(async {
-        let turns = Arc::new(Semaphore::new(pace.at_a_time.max(1)));
+        let turns = Arc::new(Semaphore::new(at_a_time.max(1)));
         let mut running = JoinSet::new();
         for (index, item) in items.into_iter().enumerate() {
             let (turns, work) = (Arc::clone(&turns), work(item));
             running.spawn(async move {
                 // Nobody closes it, so that every wait ends with a turn.
                 let _turn = turns.acquire().await;
-                let started = Instant::now();
-                let result = timeout(pace.limit, work).await;
-                (index, in_time(result.unwrap_or(Err(Failure::TooSlow(pace.limit))), started, pace.limit))
+                (index, work.await)
             });
         }
         let mut results = Vec::new();
@@ -60,6 +73,16 @@ where
     runtime.shutdown_background();
     results.sort_by_key(|(index, _)| *index);
     Ok(results.into_iter().map(|(_, result)| result).collect())
+}
+
+/// What the work comes to within the limit, which counts from the first look at it.
+pub(super) async fn limited<R>(
+    limit: Duration,
+    work: impl Future<Output = Result<R, Failure>>,
+) -> Result<R, Failure> {
+    let started = Instant::now();
+    let result = timeout(limit, work).await;
+    in_time(result.unwrap_or(Err(Failure::TooSlow(limit))), started, limit)
 }
 
 /// Where a step of the work gave up at the very limit, the limit is the reason.

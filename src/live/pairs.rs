@@ -1,20 +1,18 @@
-//! The ClusterPairs of a cluster, all of them, by pages.
+//! The ClusterPairs of clusters, all of them.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
-use serde::Deserialize;
+use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
-use tokio::time::sleep;
-use zeroize::Zeroizing;
 
 use super::client::{Answer, Client};
 use super::failure::Failure;
 use super::fleet::{self, Pace};
+use super::list;
 use super::login::Login;
-use super::refusal::Request;
-use crate::model::code::Code;
+use super::pages::{self, Hands, Taking};
 use crate::model::finding::Finding;
 use crate::model::live::LivePair;
 use crate::model::name::ClusterName;
@@ -36,138 +34,90 @@ pub type Listed = Result<Vec<LivePair>, Box<Finding>>;
 /// The pairs of each cluster, in the order of `wanted`.
 pub fn list_all(wanted: Vec<Wanted>, pace: Pace, done: &dyn Fn()) -> io::Result<Vec<Listed>> {
     let at: Vec<_> = wanted.iter().map(|wanted| (wanted.cluster.clone(), wanted.access.clone())).collect();
-    let listed = fleet::each(wanted, pace, |wanted| list(wanted, pace.limit), done)?;
+    let listed = fleet::each(wanted, pace, |wanted| whole(wanted, pace.limit), done)?;
     let results = at.into_iter().zip(listed).map(|((cluster, access), listed)| {
         listed.unwrap_or_else(|failure| Err(Box::new(failure.finding(&cluster, &access))))
     });
     Ok(results.collect())
 }
 
-/// Where the API server keeps them (Stork `pkg/migration/controllers/clusterpair.go`).
-const PATH: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs";
-/// How many objects a page has: etcd reads them at one time, and a page of usual pairs is some 3 MB.
-const PAGE: usize = 500;
-/// A usual page is a twentieth of this. In memory a hostile one grows some thirtyfold, and must not take down the run that
-/// reads the other clusters too.
-const MOST: usize = 64 << 20;
-/// How often a list is begun again that the server has forgotten meanwhile.
-const RESTARTS: usize = 3;
-
-#[derive(Deserialize)]
-struct Page {
-    kind: String,
-    #[serde(default)]
-    metadata: PageMetadata,
-    items: Vec<LivePair>,
-}
-
-#[derive(Default, Deserialize)]
-struct PageMetadata {
-    #[serde(default, rename = "continue")]
-    next: String,
-}
-
-async fn list(wanted: Wanted, patience: Duration) -> Result<Listed, Failure> {
+async fn whole(wanted: Wanted, patience: Duration) -> Result<Listed, Failure> {
     let Wanted { cluster, login, access } = wanted;
-    list_with(&Client::new(login, patience).await?, &cluster, &access).await
+    list_whole(&Client::new(login, patience).await?, &cluster, &access).await
 }
 
-/// The pairs, with a client that is there already.
-pub(super) async fn list_with(
+/// The pairs, with a client that is there already. Pages are taken apart beside the clock that ends the wait for other clusters.
+pub(super) async fn list_whole(
     client: &Client,
     cluster: &ClusterName,
     access: &Place,
 ) -> Result<Listed, Failure> {
-    let request = Request {
-        cluster,
-        access,
-        right: "list `clusterpairs`".to_owned(),
-        grant:
-            "grant its user the verb `list` on `clusterpairs` of `stork.libopenstorage.org` in all namespaces"
-                .to_owned(),
+    let apart = |answer: Answer| spawn_blocking(move || list::pairs(&answer.body));
+    let pages = match list::list(client, cluster, access, apart).await? {
+        Ok(pages) => pages,
+        Err(finding) => return Ok(Err(finding)),
     };
-    let (mut pairs, mut next, mut restarts) = (Vec::new(), String::new(), 0);
-    loop {
-        let answer = page(client, &next).await?;
-        match answer.status {
-            StatusCode::OK => {}
-            StatusCode::GONE if restarts < RESTARTS => {
-                restarts += 1;
-                pairs.clear();
-                next.clear();
-                continue;
-            }
-            StatusCode::NOT_FOUND if is_kubernetes(client).await? => {
-                return Ok(Err(Box::new(no_stork(&request))));
-            }
-            _ => return Ok(Err(Box::new(request.refused(&answer)))),
-        }
-        match parsed(answer.body).await? {
-            Some(page) if page.kind == "ClusterPairList" => {
-                pairs.extend(page.items);
-                next = page.metadata.next;
-            }
-            _ => return Ok(Err(Box::new(request.stranger(", or its list of pairs is cut off or garbled")))),
-        }
-        if next.is_empty() {
-            return Ok(Ok(pairs));
+    let mut all = Vec::new();
+    for page in pages {
+        match page.await.map_err(|_| Failure::Unreachable("its list could not be read".to_owned()))? {
+            Some(pairs) => all.extend(pairs),
+            None => return Ok(Err(Box::new(list::garbled(cluster, access)))),
         }
     }
+    Ok(Ok(all))
 }
 
-/// Takes a page apart beside the clock that ends the wait for other clusters.
-async fn parsed(body: Zeroizing<Vec<u8>>) -> Result<Option<Page>, Failure> {
-    let page = spawn_blocking(move || serde_json::from_slice(&body).ok()).await;
-    page.map_err(|_| Failure::Unreachable("its list could not be read".to_owned()))
+/// How many pages are in memory at a time, unless clusters answer so slowly that others would wait for them. A usual page has
+/// up to 3 MB.
+const PLACES: usize = 8;
+
+/// What each page of each cluster's pairs becomes, in the order of `wanted`; or why there is no answer.
+pub type Taken<R> = Result<Vec<R>, Box<Finding>>;
+
+/// As [`list_all`], but `take` gets each page as soon as it is there, so that no live object outlives its page. It runs on
+/// all cores beside the network, in any order, and its time is none of the cluster's; while a cluster's pages wait for it, no
+/// other cluster has its turn.
+pub fn take_all<R: Send + 'static>(
+    wanted: Vec<Wanted>,
+    pace: Pace,
+    take: impl Fn(&ClusterName, &[LivePair]) -> R + Sync,
+    done: &dyn Fn(),
+) -> io::Result<Vec<Taken<R>>> {
+    let places = Arc::new(Semaphore::new(PLACES));
+    let take = |cluster: &ClusterName, answer: Answer| {
+        let Answer { body, place: _place, .. } = answer;
+        let pairs = list::pairs(&body)?;
+        drop(body);
+        Some(take(cluster, &pairs))
+    };
+    pages::with_hands(take, |hands| {
+        let work = |wanted: Wanted| taken(wanted, pace.limit, hands.clone(), Arc::clone(&places));
+        fleet::in_turns(wanted, pace.at_a_time, work, done)
+    })
 }
 
-/// Whether a 404 comes from an API server, which just does not know the kind, and not from whatever else answers there.
-async fn is_kubernetes(client: &Client) -> Result<bool, Failure> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Version {
-        git_version: String,
-    }
-    let answer = client.get("/version", "application/json", 1 << 20).await?;
-    Ok(serde_json::from_slice::<Version>(&answer.body)
-        .is_ok_and(|version| version.git_version.starts_with('v')))
+/// What becomes of all pages of a cluster.
+async fn taken<R: Send + 'static>(
+    wanted: Wanted,
+    limit: Duration,
+    hands: Hands<Option<R>>,
+    places: Arc<Semaphore>,
+) -> Taken<R> {
+    let (cluster, access) = (wanted.cluster.clone(), wanted.access.clone());
+    let asked = fleet::limited(limit, handed(wanted, limit, hands, places)).await;
+    let pages = asked.unwrap_or_else(|failure| Err(Box::new(failure.finding(&cluster, &access))))?;
+    let parts: Option<Vec<R>> = pages::all(pages).await.into_iter().collect();
+    parts.ok_or_else(|| Box::new(list::garbled(&cluster, &access)))
 }
 
-/// One page, asked for again where the server is busy or the connection broke, with more and more patience; the limit of
-/// the cluster's time ends it.
-async fn page(client: &Client, next: &str) -> Result<Answer, Failure> {
-    let mut path = format!("{PATH}?limit={PAGE}");
-    if !next.is_empty() {
-        let token = url::form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();
-        path = format!("{path}&continue={token}");
-    }
-    let mut patience = FIRST_PAUSE;
-    for _ in 0..TRIES {
-        let pause = match client.get(&path, "application/json", MOST).await {
-            Ok(answer) if is_passing(answer.status) => answer.retry_after.unwrap_or(patience),
-            Err(Failure::Unreachable(_)) => patience,
-            settled => return settled,
-        };
-        sleep(pause).await;
-        patience *= 2;
-    }
-    client.get(&path, "application/json", MOST).await
-}
-
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// How often a page is asked for again.
-const TRIES: usize = 4;
-
-/// What may be better a moment later. A server that has just got the CRD answers 429.
-fn is_passing(status: StatusCode) -> bool {
-    status == StatusCode::TOO_MANY_REQUESTS
-        || (status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED)
-}
-
-/// Without the CRD no Stork has ever started there.
-fn no_stork(request: &Request<'_>) -> Finding {
-    let message = format!("cluster `{}` does not know ClusterPairs", request.cluster);
-    Finding::new(Code::StorkMissing, message)
-        .at(request.access, "the kubeconfig")
-        .help("Stork registers the kind when it starts: see whether it runs there, and whether this is the right cluster")
+/// Hands over each page of a cluster.
+async fn handed<R: Send + 'static>(
+    wanted: Wanted,
+    patience: Duration,
+    hands: Hands<Option<R>>,
+    places: Arc<Semaphore>,
+) -> Result<Taken<Taking<Option<R>>>, Failure> {
+    let Wanted { cluster, login, access } = wanted;
+    let client = Client::new(login, patience).await?.among(places);
+    list::list(&client, &cluster, &access, |answer| hands.take(&cluster, answer)).await
 }

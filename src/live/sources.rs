@@ -41,7 +41,7 @@ pub fn read_all(
 async fn read(wanted: Wanted, with_surroundings: bool, pace: Pace) -> Result<Read, Failure> {
     let Wanted { cluster, login, access } = wanted;
     let client = Client::new(login, pace.limit).await?;
-    let listed: Listed = pairs::list_with(&client, &cluster, &access).await?;
+    let listed: Listed = pairs::list_whole(&client, &cluster, &access).await?;
     match listed {
         Ok(pairs) if with_surroundings => {
             Ok(Ok(Source { pairs, surroundings: Some(surroundings::read(client, &cluster).await) }))

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cluster_pair::ObjectId;
 use super::drift::StaleFile;
+use super::entries::Entries;
 use super::fingerprint::{Fingerprint, PartName};
 use super::name::ClusterName;
 use super::pairing::Pair;
@@ -41,11 +42,11 @@ pub struct Rendered {
     /// Whether the tree says it.
     pub is_in_tree: bool,
     /// Its labels.
-    pub labels: BTreeMap<String, String>,
+    pub labels: Entries<String>,
     /// Its annotations, without its fingerprint.
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: Entries<String>,
     /// Rancher project ids, source to destination.
-    pub project_mappings: BTreeMap<String, String>,
+    pub project_mappings: Entries<String>,
     /// Its fingerprint; references to stores have none.
     pub fingerprint: Option<Fingerprint>,
 }

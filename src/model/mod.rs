@@ -9,6 +9,7 @@ pub mod cluster_pair;
 pub mod code;
 pub mod credential;
 pub mod drift;
+pub mod entries;
 pub mod expected;
 pub mod finding;
 pub mod fingerprint;

@@ -47,7 +47,10 @@ struct Repository {
 }
 
 fn repository(answers: &[(&str, Answer)]) -> Repository {
-    let servers = [Server::start(answers), Server::start(&[(LIST, page(&["payments/dr"], ""))])];
+    behind([Server::start(answers), Server::start(&[(LIST, page(&["payments/dr"], ""))])])
+}
+
+fn behind(servers: [Server; 2]) -> Repository {
     let mut sandbox = Sandbox::new();
     sandbox.secrets.add(TOKEN);
     sandbox.secrets.add_marked("hunter2-of-a-live-pair");
@@ -133,6 +136,50 @@ fn what_passes_is_waited_for() {
     assert_eq!((ran.code, &report["clusters"][0]["live"]), (1, &json!(1)), "{report:#}");
     // What the first list said is forgotten.
     assert!(!ran.out.contains("payments/old"));
+}
+
+/// The order of the answers, and how a list is cut into pages, are nobody's business.
+#[test]
+fn whoever_answers_first_the_report_is_the_same() {
+    let late = |page| {
+        let busy = Answer::Body(503, status_of(503, "later"));
+        Answer::InTurn(vec![busy.clone(), busy, page])
+    };
+    let applied = |page| match page {
+        Answer::Body(status, text) => {
+            let copy = r#""annotations":{"kubectl.kubernetes.io/last-applied-configuration":"hunter2-of-a-live-pair"},"#;
+            Answer::Body(status, text.replace(r#""labels":"#, &format!(r#"{copy}"labels":"#)))
+        }
+        other => other,
+    };
+    let whole = || applied(page(&["payments/a", "payments/dr", "shop/z"], ""));
+    let first = || applied(page(&["payments/a", "payments/dr"], "a/b="));
+    let rest = || (NEXT, applied(page(&["shop/z"], "")));
+    let north = || page(&["payments/dr", "shop/extra"], "");
+    let mut reports = Vec::new();
+    for servers in [
+        [Server::start(&[(LIST, whole())]), Server::start(&[(LIST, north())])],
+        [Server::start(&[(LIST, late(whole()))]), Server::start(&[(LIST, north())])],
+        [Server::start(&[(LIST, whole())]), Server::start(&[(LIST, late(north()))])],
+        [Server::start(&[(LIST, first()), rest()]), Server::start(&[(LIST, north())])],
+        [Server::start(&[(LIST, late(first())), rest()]), Server::start(&[(LIST, north())])],
+    ] {
+        let repository = behind(servers);
+        let ran = repository.sandbox.run("pairctl drift -o json");
+        let mut report: Value = serde_json::from_str(&ran.out).unwrap();
+        report.as_object_mut().unwrap().remove("startedAt").unwrap();
+        assert_eq!(ran.code, 1, "{report:#}");
+        reports.push(report);
+    }
+    let states: Vec<&Value> =
+        reports[0]["pairs"].as_array().unwrap().iter().map(|pair| &pair["state"]).collect();
+    assert_eq!(states, ["extra", "changed", "extra", "changed", "missing", "extra"]);
+    let findings = reports[0]["findings"].as_array().unwrap();
+    let told = findings.iter().find(|finding| finding["code"] == "credential-copied").unwrap();
+    assert!(told["message"].as_str().unwrap().starts_with("3 pairs of cluster `east`, payments/a first,"));
+    for report in &reports {
+        assert_eq!(report, &reports[0]);
+    }
 }
 
 #[test]

@@ -1,19 +1,22 @@
 //! Clusters held against what should be on them.
 
+use std::collections::BTreeMap;
+
+use super::copies::Copies;
 use super::tree::Scope;
-use crate::cli::live_pairs::{self, LivePairs};
+use crate::cli::live_pairs;
 use crate::cli::outcome::Outcome;
 use crate::drift::Source;
 use crate::live::fleet::Pace;
 use crate::model::code::Code;
-use crate::model::drift::{ClusterDrift, DriftReport, PairDrift};
-use crate::model::expected::Inventory;
-use crate::model::finding::{Finding, Findings};
+use crate::model::drift::{ClusterDrift, DriftReport, PairDrift, StaleFile};
+use crate::model::expected::{Expected, Inventory};
+use crate::model::finding::Findings;
 use crate::model::fingerprint::Hasher;
-use crate::model::live::{LAST_APPLIED, LivePair};
+use crate::model::live::LivePair;
 use crate::model::name::ClusterName;
+use crate::model::pairing::IgnoreRule;
 use crate::model::plan::Contents;
-use crate::parallel;
 
 /// What was found, cluster by cluster.
 #[derive(Default)]
@@ -33,62 +36,94 @@ impl Compared {
     }
 }
 
-/// The pairs of every cluster that could be read. One from which nothing is to fail over may do without Stork.
-pub(super) fn live(scope: &Scope<'_>, pace: Pace, findings: &mut Findings) -> anyhow::Result<LivePairs> {
-    let mut live = LivePairs::new();
-    for (name, listed) in live_pairs::listed(scope.sources, pace)? {
-        match listed {
-            Ok(pairs) => {
-                live.insert(name, pairs);
+/// What each source cluster is held against.
+pub(super) struct Comparison<'a> {
+    wanted: BTreeMap<&'a ClusterName, Vec<Expected<'a>>>,
+    ignores: &'a [IgnoreRule],
+    hasher: &'a Hasher,
+}
+
+impl<'a> Comparison<'a> {
+    /// Takes what should be on the clusters out of the inventory.
+    pub(super) fn new(
+        scope: &Scope<'a>,
+        contents: &'a [Contents],
+        inventory: &mut Inventory,
+        hasher: &'a Hasher,
+    ) -> Self {
+        let wanted =
+            scope.sources.keys().map(|name| (*name, scope.expected(name, contents, inventory))).collect();
+        Self { wanted, ignores: &scope.pairings.ignores, hasher }
+    }
+
+    fn of<'s>(&'s self, cluster: &'s ClusterName) -> Source<'s, 'a> {
+        let expected = self.wanted.get(cluster).map(Vec::as_slice).unwrap_or_default();
+        Source { cluster, expected, ignores: self.ignores, hasher: self.hasher }
+    }
+
+    /// What is kept of a page of live pairs.
+    fn part(&self, cluster: &ClusterName, live: &[LivePair]) -> Part {
+        Part { pairs: self.of(cluster).part(live), live: live.len(), copies: Copies::among(live) }
+    }
+
+    /// All pairs of all clusters, and all clusters.
+    pub(super) fn whole(&self, mut read: Read, stale: BTreeMap<String, Vec<StaleFile>>) -> Compared {
+        let mut compared = Compared::default();
+        let mut stale = stale;
+        for name in self.wanted.keys() {
+            let parts = read.remove(*name);
+            let live = parts.as_ref().map(|parts| parts.iter().map(|part| part.live).sum());
+            let stale = stale.remove(name.as_str()).unwrap_or_default();
+            compared.clusters.push(ClusterDrift {
+                name: name.to_string(),
+                readable: live.is_some(),
+                live,
+                stale,
+            });
+            let source = self.of(name);
+            compared.pairs.extend(match parts {
+                Some(parts) => source.whole(parts.into_iter().map(|part| part.pairs).collect()),
+                None => source.unreadable(),
+            });
+        }
+        // Directories of clusters that are no source any more.
+        let left = |(name, stale)| ClusterDrift { name, readable: true, live: None, stale };
+        compared.clusters.extend(stale.into_iter().map(left));
+        compared
+    }
+}
+
+/// What is kept of a page of live pairs.
+pub(super) struct Part {
+    pairs: Vec<PairDrift>,
+    live: usize,
+    copies: Copies,
+}
+
+/// The parts of every cluster that could be read.
+pub(super) type Read = BTreeMap<ClusterName, Vec<Part>>;
+
+/// Holds the pairs of every cluster that can be read against what should be there, page by page. A cluster from which nothing
+/// is to fail over may do without Stork.
+pub(super) fn read(
+    scope: &Scope<'_>,
+    comparison: &Comparison<'_>,
+    pace: Pace,
+    findings: &mut Findings,
+) -> anyhow::Result<Read> {
+    let mut read = Read::new();
+    let take = |cluster: &ClusterName, live: &[LivePair]| comparison.part(cluster, live);
+    for (name, parts) in live_pairs::taken(scope.sources, pace, take)? {
+        match parts {
+            Ok(parts) => {
+                findings.extend(Copies::finding(parts.iter().map(|part| &part.copies), &name));
+                read.insert(name, parts);
             }
             Err(finding) if finding.code == Code::StorkMissing && !scope.plan.sources.contains_key(&name) => {
-                live.insert(name, Vec::new());
+                read.insert(name, Vec::new());
             }
             Err(finding) => findings.push(*finding),
         }
     }
-    Ok(live)
-}
-
-/// Holds every cluster against what should be on it.
-pub(super) fn held_together(
-    scope: &Scope<'_>,
-    contents: &[Contents],
-    mut inventory: Inventory,
-    live: &LivePairs,
-    hasher: &Hasher,
-) -> Compared {
-    let wanted: Vec<_> =
-        scope.sources.keys().map(|name| (*name, scope.expected(name, contents, &mut inventory))).collect();
-    let pairs = parallel::map(&wanted, |(cluster, expected)| {
-        let source = Source { cluster, expected, ignores: &scope.pairings.ignores, hasher };
-        live.get(*cluster).map_or_else(|| source.unreadable(), |live| source.compare(live))
-    });
-    let read = |name: &&ClusterName| {
-        let live = live.get(*name).map(Vec::len);
-        let stale = inventory.stale.remove(name.as_str()).unwrap_or_default();
-        ClusterDrift { name: name.to_string(), readable: live.is_some(), live, stale }
-    };
-    let mut clusters: Vec<ClusterDrift> = scope.sources.keys().map(read).collect();
-    // Directories of clusters that are no source any more.
-    let left = |(name, stale)| ClusterDrift { name, readable: true, live: None, stale };
-    clusters.extend(std::mem::take(&mut inventory.stale).into_iter().map(left));
-    Compared { clusters, pairs: pairs.into_iter().flatten().collect(), ..Compared::default() }
-}
-
-/// kubectl's copy of what was applied, which holds the credential a second time.
-pub(super) fn copies_of_credentials(cluster: &ClusterName, live: &[LivePair]) -> Option<Finding> {
-    let copies = live.iter().filter(|pair| pair.metadata.annotations.contains_key(LAST_APPLIED));
-    let names: Vec<String> = copies.map(|pair| pair.metadata.to_string()).collect();
-    let first = names.first()?;
-    let message = match names.len() {
-        1 => format!("{first} of cluster `{cluster}` holds its credential twice: in `{LAST_APPLIED}` too"),
-        many => format!(
-            "{many} pairs of cluster `{cluster}`, {first} first, hold their credentials twice: in `{LAST_APPLIED}` too"
-        ),
-    };
-    Some(Finding::new(Code::CredentialCopied, message).help(
-        "apply them with `kubectl apply --server-side`, or let Argo CD do so (`ServerSideApply=true`), and take the annotation \
-         off with `kubectl annotate clusterpair NAME kubectl.kubernetes.io/last-applied-configuration-`",
-    ))
+    Ok(read)
 }

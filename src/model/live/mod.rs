@@ -8,7 +8,6 @@ mod sealed;
 mod spec;
 mod value;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::time::SystemTime;
 
@@ -20,6 +19,7 @@ pub use owners::{LAST_APPLIED, is_of_another_tool};
 pub use spec::{LiveSpec, Oddity, OddityKind};
 pub use value::LiveValue;
 
+use super::entries::Entries;
 use super::secret::Secret;
 
 /// One object of the kind ClusterPair on a source cluster. Nobody knows what is secret in it, so that all of it counts
@@ -49,7 +49,8 @@ impl LivePair {
         let (spec, status, sops) = (take("spec"), LiveStatus::from(&take("status")), take("sops"));
         let others = match value {
             LiveValue::Map(entries) => {
-                entries.into_keys().filter(|key| !OF_KUBERNETES.contains(&&**key)).collect()
+                let keys = entries.into_iter().map(|(key, _)| key);
+                keys.filter(|key| !OF_KUBERNETES.contains(&&**key)).collect()
             }
             _ => Vec::new(),
         };
@@ -115,10 +116,10 @@ pub struct LiveMetadata {
     pub generation: Option<i64>,
     /// Its labels.
     #[serde(default, deserialize_with = "nothing_for_null")]
-    pub labels: BTreeMap<String, String>,
+    pub labels: Entries<String>,
     /// Its annotations, one of which may hold the whole object a second time.
     #[serde(default, deserialize_with = "nothing_for_null")]
-    pub annotations: BTreeMap<String, Secret>,
+    pub annotations: Entries<Secret>,
     /// The objects with which it is deleted.
     #[serde(default)]
     pub owner_references: LiveValue,
@@ -190,7 +191,7 @@ impl LiveMetadata {
             Some(_) => Err("a field of its `metadata` is no text"),
         };
         let texts = |key: &str| match value.get(key) {
-            None | Some(LiveValue::Null) => Ok(BTreeMap::new()),
+            None | Some(LiveValue::Null) => Ok(Entries::default()),
             Some(LiveValue::Map(entries)) => entries
                 .iter()
                 .map(|(key, value)| match value {

@@ -1,11 +1,12 @@
 //! A JSON value of which nobody knows what is secret.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::model::cluster_pair::Plain;
+use crate::model::entries::Entries;
 use crate::model::secret::Secret;
 
 /// A JSON value. Texts and numbers are redacted and wiped on drop.
@@ -23,7 +24,7 @@ pub enum LiveValue {
     /// A list.
     List(Vec<LiveValue>),
     /// A mapping.
-    Map(BTreeMap<String, LiveValue>),
+    Map(Entries<LiveValue>),
 }
 
 impl LiveValue {
@@ -122,11 +123,7 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(LiveValue::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<LiveValue, A::Error> {
-        let mut map = BTreeMap::new();
-        while let Some((key, value)) = entries.next_entry()? {
-            map.insert(key, value);
-        }
-        Ok(LiveValue::Map(map))
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<LiveValue, A::Error> {
+        Entries::deserialize(MapAccessDeserializer::new(entries)).map(LiveValue::Map)
     }
 }

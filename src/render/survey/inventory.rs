@@ -7,6 +7,7 @@ use super::{Desired, Source, Survey};
 use crate::model::change::Change;
 use crate::model::cluster_pair::ObjectId;
 use crate::model::drift::StaleFile;
+use crate::model::entries::Entries;
 use crate::model::expected::{Inventory, Rendered, StaleManifest, StaleReason, TreeState};
 use crate::model::finding::Findings;
 use crate::model::fingerprint::PartName;
@@ -87,7 +88,7 @@ impl Desired<'_> {
         let rendered = rendered::read(&texts).unwrap_or_else(|| Rendered {
             labels: owned(&clear::labels(pair)),
             annotations: owned(&clear::annotations(pair)),
-            project_mappings: pair.project_mappings.clone(),
+            project_mappings: pair.project_mappings.clone().into_iter().collect(),
             ..Rendered::default()
         });
         let not_compared = paths.iter().find_map(|path| files.not_compared.remove(path));
@@ -97,6 +98,6 @@ impl Desired<'_> {
     }
 }
 
-fn owned(texts: &BTreeMap<&str, &str>) -> BTreeMap<String, String> {
+fn owned(texts: &BTreeMap<&str, &str>) -> Entries<String> {
     texts.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
 }
