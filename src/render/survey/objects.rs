@@ -82,10 +82,7 @@ pub(super) fn changes<'p>(
             _ => Ok((file, None)),
         })
         .collect::<Result<_, _>>()?;
-    let fingerprints = parallel::map(&salted, |(file, salt)| {
-        let Wanted { id, contents, .. } = file.wanted;
-        salt.and_then(|salt| Fingerprint::of(&contents.hidden, id, salt, hasher))
-    });
+    let fingerprints = fingerprints(&salted, hasher);
     let files = || salted.iter().map(|(file, _)| file).zip(&fingerprints);
     let of_secrets = files().filter(|(file, _)| file.wanted.form() == Form::SealedSecret);
     let known = of_secrets
@@ -93,6 +90,19 @@ pub(super) fn changes<'p>(
     let known = known.collect();
     let files = salted.into_iter().map(|(file, _)| file).zip(fingerprints);
     Ok((files.filter_map(|(file, fingerprint)| file.change(fingerprint)).collect(), known))
+}
+
+/// The new fingerprints, file by file. All files of a destination wait for its slow digest: with one of each first, the cores
+/// work on different ones.
+fn fingerprints(files: &[(ObjectFile<'_>, Option<Salt>)], hasher: &Hasher) -> Vec<Option<Fingerprint>> {
+    let fingerprint = |(file, salt): &(ObjectFile<'_>, Option<Salt>)| {
+        let Wanted { id, contents, .. } = file.wanted;
+        salt.and_then(|salt| Fingerprint::of(&contents.hidden, id, salt, hasher))
+    };
+    let sealed = files.iter().filter(|(_, salt)| salt.is_some());
+    let one_of_each: BTreeMap<_, _> = sealed.map(|file| (&file.0.wanted.pair.destination, file)).collect();
+    parallel::map(&one_of_each.into_values().collect::<Vec<_>>(), |file| fingerprint(file));
+    parallel::map(files, fingerprint)
 }
 
 /// The refusal to seal for an expired certificate, as kubeseal refuses; nothing where all files stay.
