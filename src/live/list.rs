@@ -18,9 +18,10 @@ use crate::model::source::Place;
 
 /// Where the API server keeps them (Stork `pkg/migration/controllers/clusterpair.go`).
 const PATH: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs";
-/// How many objects a page has: etcd reads them at one time, and a page of usual pairs is some 3 MB.
-const PAGE: usize = 500;
-/// A usual page is a twentieth of this. In memory a hostile one grows some thirtyfold, and must not take down the run that
+/// How many objects a page has: etcd reads them at one time, and a page of usual pairs is some 1.5 MB. What is done with one page
+/// is done while the next is on its way, so that a fleet waits for the work on the last one alone.
+const PAGE: usize = 250;
+/// A usual page is a fortieth of this. In memory a hostile one grows some thirtyfold, and must not take down the run that
 /// reads the other clusters too.
 const MOST: usize = 64 << 20;
 /// How often a list is begun again that the server has forgotten meanwhile.

@@ -68,7 +68,7 @@ pub(super) async fn list_whole(
 }
 
 /// How many pages are in memory at a time, unless clusters answer so slowly that others would wait for them. A usual page has
-/// up to 3 MB.
+/// up to 1.5 MB.
 const PLACES: usize = 8;
 
 /// What each page of each cluster's pairs becomes, in the order of `wanted`; or why there is no answer.

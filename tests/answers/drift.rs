@@ -12,8 +12,8 @@ use crate::fleet::{TOKEN, add_kubeconfig, write_kubeconfig};
 use crate::server::{Answer, Server, status_of};
 use crate::support::run::Sandbox;
 
-const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500";
-const NEXT: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500&continue=a%2Fb%3D";
+const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=250";
+const NEXT: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=250&continue=a%2Fb%3D";
 
 const PAIRINGS: &str = r#"apiVersion: pairctl.dev/v1alpha1
 kind: Pairings

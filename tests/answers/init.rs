@@ -12,7 +12,7 @@ use crate::support::run::Sandbox;
 const RECIPIENT: &str = "age1xq93x0px7u0k6p3wt8f032y35vkfkpkr5cjt9kndfz6s9hzd73qs89rk73";
 
 fn list(cluster: &str) -> String {
-    format!("/k8s/clusters/{cluster}/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500")
+    format!("/k8s/clusters/{cluster}/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=250")
 }
 
 fn empty() -> Answer {

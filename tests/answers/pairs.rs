@@ -6,8 +6,8 @@ use crate::fleet::repository;
 use crate::server::{Answer, Server, status_of};
 use crate::support::run::Sandbox;
 
-const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500";
-const NEXT: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500&continue=a%2Fb%3D";
+const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=250";
+const NEXT: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=250&continue=a%2Fb%3D";
 
 fn page(names: &[&str], next: &str) -> Answer {
     let items: Vec<Value> = names

@@ -11,7 +11,7 @@ use crate::fleet::{TOKEN, add_kubeconfig, empty};
 use crate::server::{Answer, SERVER_NAME, Server, status_of};
 use crate::support::run::Sandbox;
 
-pub(crate) const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=500";
+pub(crate) const LIST: &str = "/apis/stork.libopenstorage.org/v1alpha1/clusterpairs?limit=250";
 const WHO_AM_I: &str = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 const MAY_I: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
