@@ -3,11 +3,9 @@
 use std::future::Future;
 use std::io;
 use std::panic::resume_unwind;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Builder;
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -53,22 +51,19 @@ where
 {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let mut results = runtime.block_on(async {
-        let turns = Arc::new(Semaphore::new(at_a_time.max(1)));
-        let mut running = JoinSet::new();
-        for (index, item) in items.into_iter().enumerate() {
-            let (turns, work) = (Arc::clone(&turns), work(item));
-            running.spawn(async move {
-                // Nobody closes it, so that every wait ends with a turn.
-                let _turn = turns.acquire().await;
-                (index, work.await)
-            });
-        }
-        let mut results = Vec::new();
-        while let Some(ended) = running.join_next().await {
+        let (mut running, mut results) = (JoinSet::new(), Vec::with_capacity(items.len()));
+        let mut items = items.into_iter().enumerate();
+        loop {
+            // What has no turn yet is not begun: a login and what asks with it take some kilobytes a cluster.
+            let free = at_a_time.max(1) - running.len();
+            for (index, item) in items.by_ref().take(free) {
+                let work = work(item);
+                running.spawn(async move { (index, work.await) });
+            }
+            let Some(ended) = running.join_next().await else { return results };
             results.push(ended.unwrap_or_else(|error| resume_unwind(error.into_panic())));
             done();
         }
-        results
     });
     runtime.shutdown_background();
     results.sort_by_key(|(index, _)| *index);
