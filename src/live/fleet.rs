@@ -91,6 +91,7 @@ fn in_time<R>(result: Result<R, Failure>, started: Instant, limit: Duration) -> 
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
