@@ -48,6 +48,7 @@ impl Source<'_, '_> {
 
     /// A part of the cluster's live pairs. Of those that are not wanted, one that a rule ignores is nobody's business.
     pub fn part(&self, live: &[LivePair]) -> Vec<PairDrift> {
+        debug_assert!(self.expected.is_sorted_by_key(|expected| expected.id), "they are looked up by order");
         let pair = |live: &LivePair| match self.expected_at(&live.metadata.namespace, &live.metadata.name) {
             Some(expected) => Some(self.compared(expected, live)),
             None => Some(self.ignoring(self.unwanted(live))).filter(|pair| pair.state != State::InSync),

@@ -2,8 +2,8 @@
 
 use std::io;
 use std::net::IpAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use http::header::{ACCEPT, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{Request, StatusCode, Uri};
@@ -24,7 +24,14 @@ use crate::model::secret::{REDACTED, Secret};
 pub struct Client {
     server: kube::Client,
     secrets: Vec<Secret>,
-    places: Option<Arc<Semaphore>>,
+    places: Option<Places>,
+}
+
+/// Room for answers that all clusters share.
+struct Places {
+    room: Arc<Semaphore>,
+    /// How long this cluster waits for it, in all its answers together.
+    patience: Mutex<Duration>,
 }
 
 /// What an API server answered.
@@ -69,8 +76,9 @@ struct Status {
     message: String,
 }
 
-/// How long an answer waits for a place, at most.
+/// How long a cluster waits for places at most, and which part of its time that may be.
 const PLACE_PATIENCE: Duration = Duration::from_secs(1);
+const PLACE_SHARE: u32 = 4;
 
 const JSON: &str = "application/json";
 
@@ -105,15 +113,11 @@ impl Client {
         Ok(Self { server: client, secrets, places: None })
     }
 
-    /// The same, of whose answers no more are read than there are places; as long as that keeps nobody waiting for long, so
-    /// that clusters which answer slowly are in nobody's way.
-    pub(super) fn among(self, places: Arc<Semaphore>) -> Self {
-        Self { places: Some(places), ..self }
-    }
-
-    async fn place(&self) -> Option<OwnedSemaphorePermit> {
-        let place = Arc::clone(self.places.as_ref()?).acquire_owned();
-        timeout(PLACE_PATIENCE, place).await.ok()?.ok()
+    /// The same, of whose answers no more are read than there is room for. A cluster with this limit of time waits for room a
+    /// small part of it at most, and then goes on without: those that answer slowly are in nobody's way for long.
+    pub(super) fn among(self, room: Arc<Semaphore>, limit: Duration) -> Self {
+        let patience = Mutex::new(PLACE_PATIENCE.min(limit / PLACE_SHARE));
+        Self { places: Some(Places { room, patience }), ..self }
     }
 
     /// What it logs in with.
@@ -141,7 +145,10 @@ impl Client {
         let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
         let retry_after = seconds.map(Duration::from_secs);
         let date = response.headers().get(DATE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let place = self.place().await;
+        let place = match &self.places {
+            Some(places) if status.is_success() => places.wait().await,
+            _ => None,
+        };
         let body = Limited::new(response.into_body(), most).collect().await;
         let body = body.map_err(|why| kube::Error::ReadEvents(io::Error::other(why)))?.to_bytes();
         let body = Zeroizing::new(Vec::from(body));
@@ -158,6 +165,17 @@ impl Client {
     pub(super) fn redacted(&self, text: String) -> String {
         let secrets = self.secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty());
         secrets.fold(text, |text, secret| text.replace(secret, REDACTED))
+    }
+}
+
+impl Places {
+    async fn wait(&self) -> Option<OwnedSemaphorePermit> {
+        let patience = *self.patience.lock().unwrap_or_else(PoisonError::into_inner);
+        let began = Instant::now();
+        let place = timeout(patience, Arc::clone(&self.room).acquire_owned()).await;
+        let left = patience.saturating_sub(began.elapsed());
+        *self.patience.lock().unwrap_or_else(PoisonError::into_inner) = left;
+        place.ok()?.ok()
     }
 }
 

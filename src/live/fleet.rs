@@ -6,7 +6,7 @@ use std::panic::resume_unwind;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Builder;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 
 use super::failure::Failure;
@@ -50,7 +50,7 @@ where
     F: Future<Output = R> + Send + 'static,
 {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let mut results = runtime.block_on(async {
+    let results = runtime.block_on(async {
         let (mut running, mut results) = (JoinSet::new(), Vec::with_capacity(items.len()));
         let mut items = items.into_iter().enumerate();
         loop {
@@ -60,12 +60,13 @@ where
                 let work = work(item);
                 running.spawn(async move { (index, work.await) });
             }
-            let Some(ended) = running.join_next().await else { return results };
-            results.push(ended.unwrap_or_else(|error| resume_unwind(error.into_panic())));
+            let Some(ended) = running.join_next().await else { return Ok(results) };
+            results.push(ended?);
             done();
         }
     });
     runtime.shutdown_background();
+    let mut results = results.unwrap_or_else(|error: JoinError| resume_unwind(error.into_panic()));
     results.sort_by_key(|(index, _)| *index);
     Ok(results.into_iter().map(|(_, result)| result).collect())
 }

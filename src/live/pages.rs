@@ -1,6 +1,6 @@
 //! Pages of a cluster's list, worked on beside the network.
 
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -22,11 +22,11 @@ impl<R> Clone for Hands<R> {
 struct Page<R> {
     cluster: ClusterName,
     answer: Answer,
-    taken: oneshot::Sender<R>,
+    taken: oneshot::Sender<thread::Result<R>>,
 }
 
 /// What becomes of a page, in a moment.
-pub(super) type Taking<R> = oneshot::Receiver<R>;
+pub(super) type Taking<R> = oneshot::Receiver<thread::Result<R>>;
 
 impl<R> Hands<R> {
     /// Has a page taken, in a moment.
@@ -42,8 +42,9 @@ impl<R> Hands<R> {
 pub(super) async fn all<R>(pages: Vec<Taking<R>>) -> Vec<R> {
     let mut all = Vec::with_capacity(pages.len());
     for taking in pages {
-        // It is dropped where `take` panicked, and nowhere else.
-        all.push(taking.await.unwrap_or_else(|dropped| resume_unwind(Box::new(dropped))));
+        // No page is dropped as long as somebody waits for it.
+        let taken = taking.await.unwrap_or_else(|dropped| Err(Box::new(dropped)));
+        all.push(taken.unwrap_or_else(|panic| resume_unwind(panic)));
     }
     all
 }
@@ -58,7 +59,10 @@ pub(super) fn with_hands<R: Send, S>(
     let hand = || {
         while let Some(Page { cluster, answer, taken }) = next(&pages) {
             // Nobody waits for a page of a list that was begun again.
-            let _ = taken.send(take(&cluster, answer));
+            if !taken.is_closed() {
+                // Whoever waits for the page is told of a panic; the other pages still need this hand.
+                let _ = taken.send(catch_unwind(AssertUnwindSafe(|| take(&cluster, answer))));
+            }
         }
     };
     thread::scope(|scope| {
@@ -72,4 +76,37 @@ pub(super) fn with_hands<R: Send, S>(
 /// The next page; nothing once there can be no more.
 fn next<R>(pages: &Mutex<Receiver<Page<R>>>) -> Option<Page<R>> {
     pages.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    fn answer(text: &str) -> Answer {
+        let body = Zeroizing::new(text.as_bytes().to_vec());
+        Answer { status: StatusCode::OK, body, retry_after: None, date: None, said: None, place: None }
+    }
+
+    #[test]
+    fn a_panic_is_told_to_who_waits_for_the_page_and_stops_nobody_else() {
+        let east: ClusterName = "east".parse().unwrap();
+        let take = |_: &ClusterName, answer: Answer| {
+            assert!(answer.body.as_slice() != b"bad", "a page that cannot be taken");
+            answer.body.len()
+        };
+        let (bad, good) = with_hands(take, |hands| {
+            let more_than_hands = thread::available_parallelism().map_or(1, usize::from) + 1;
+            let bad: Vec<_> = (0..more_than_hands).map(|_| hands.take(&east, answer("bad"))).collect();
+            let good = hands.take(&east, answer("good"));
+            (
+                bad.into_iter().map(|taking| taking.blocking_recv().unwrap()).collect::<Vec<_>>(),
+                good.blocking_recv(),
+            )
+        });
+        assert!(bad.iter().all(Result::is_err));
+        assert!(matches!(good, Ok(Ok(4))));
+    }
 }

@@ -67,8 +67,8 @@ pub(super) async fn list_whole(
     Ok(Ok(all))
 }
 
-/// How many pages are in memory at a time, unless clusters answer so slowly that others would wait for them. A usual page has
-/// up to 1.5 MB.
+/// How many pages are in memory at a time, as far as clusters have the patience to wait for room. A usual page has up to
+/// 1.5 MB.
 const PLACES: usize = 8;
 
 /// What each page of each cluster's pairs becomes, in the order of `wanted`; or why there is no answer.
@@ -118,6 +118,6 @@ async fn handed<R: Send + 'static>(
     places: Arc<Semaphore>,
 ) -> Result<Taken<Taking<Option<R>>>, Failure> {
     let Wanted { cluster, login, access } = wanted;
-    let client = Client::new(login, patience).await?.among(places);
+    let client = Client::new(login, patience).await?.among(places, patience);
     list::list(&client, &cluster, &access, |answer| hands.take(&cluster, answer)).await
 }

@@ -113,6 +113,24 @@ fn what_is_no_whole_list_is_no_list() {
         );
     }
     assert_told(&[(LIST, Answer::CutOff(half.to_owned()))], "cluster-unreachable", "cannot be reached");
+    let with_items = |items: &str, next: &str| {
+        let metadata = format!(r#"{{"continue": "{next}"}}"#);
+        Answer::Body(
+            200,
+            format!(r#"{{"kind": "ClusterPairList", "metadata": {metadata}, "items": {items}}}"#),
+        )
+    };
+    // What is a page and holds no pairs, be it the first or the last of the list.
+    for items in ["null", "{}", "[null]", "[1]", r#"[{"metadata": 1}]"#] {
+        let (good, bad) = (page(&["payments/dr"], "a/b="), with_items(items, ""));
+        for answers in [
+            vec![(LIST, bad.clone())],
+            vec![(LIST, good), (NEXT, bad)],
+            vec![(LIST, with_items(items, "a/b=")), (NEXT, page(&["payments/dr"], ""))],
+        ] {
+            assert_told(&answers, "cluster-unreachable", "cut off or garbled");
+        }
+    }
     // The second page never comes: the first is no answer.
     let first = page(&["payments/dr"], "a/b=");
     for next in [
