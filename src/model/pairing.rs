@@ -207,6 +207,27 @@ pub struct Pair {
     pub place: Place,
 }
 
+#[cfg(test)]
+impl Pair {
+    /// A pair from `east` to `west` for tests, with a label that needs quotes and this annotation.
+    pub(crate) fn awkward(name: &str, annotation: &str) -> Self {
+        let text = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
+        Self {
+            name: name.parse().unwrap(),
+            source: "east".parse().unwrap(),
+            destination: "west".parse().unwrap(),
+            namespaces: Vec::new(),
+            mode: Mode::default(),
+            options: BTreeMap::new(),
+            project_mappings: BTreeMap::new(),
+            labels: text("team", "on"),
+            annotations: text("note", annotation),
+            is_way_back: false,
+            place: Place::new(&super::source::Source::quotable("pairings.yaml", ""), 0..0),
+        }
+    }
+}
+
 /// Everything that pairings.yaml and the files that it includes say.
 #[derive(Clone, Debug)]
 pub struct Pairings {

@@ -21,14 +21,6 @@ const NO_SUBSTITUTION: (&str, &str) = ("kustomize.toolkit.fluxcd.io/substitute",
 pub const ARGO_SKIP: &str = "# +argocd:skip-file-rendering";
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Head<'a> {
-    api_version: &'a str,
-    kind: &'a str,
-    metadata: Metadata<'a>,
-}
-
-#[derive(Serialize)]
 struct Metadata<'a> {
     name: &'a str,
     namespace: &'a str,
@@ -46,6 +38,18 @@ pub(super) fn head_of((namespace, name): (&str, &str), pair: &Pair, fingerprint:
     let (labels, mut annotations) = (labels(pair), annotations(pair));
     annotations.insert(fingerprint::ANNOTATION, fingerprint);
     let metadata = Metadata { name, namespace, labels, annotations };
+    head_with(metadata)
+}
+
+/// The same with this metadata, whose fields stand in its own order.
+pub(super) fn head_with(metadata: impl Serialize) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Head<M> {
+        api_version: &'static str,
+        kind: &'static str,
+        metadata: M,
+    }
     yaml::to_text(&Head { api_version: API_VERSION, kind: KIND, metadata })
 }
 

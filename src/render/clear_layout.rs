@@ -73,23 +73,10 @@ mod tests {
 
     use super::*;
     use crate::model::fingerprint::{Hasher, Hidden, Salt};
-    use crate::model::pairing::Mode;
-    use crate::model::source::{Place, Source};
 
     fn pair(name: &str, annotation: &str) -> Pair {
-        Pair {
-            name: name.parse().unwrap(),
-            source: "east".parse().unwrap(),
-            destination: "west".parse().unwrap(),
-            namespaces: Vec::new(),
-            mode: Mode::default(),
-            options: BTreeMap::new(),
-            project_mappings: BTreeMap::from([("p-1".to_owned(), "yes".to_owned())]),
-            labels: BTreeMap::from([("team".to_owned(), "on".to_owned())]),
-            annotations: BTreeMap::from([("a".to_owned(), annotation.to_owned())]),
-            is_way_back: false,
-            place: Place::new(&Source::quotable("pairings.yaml", ""), 0..0),
-        }
+        let mappings = BTreeMap::from([("p-1".to_owned(), "yes".to_owned())]);
+        Pair { project_mappings: mappings, ..Pair::awkward(name, annotation) }
     }
 
     fn fingerprint(id: &ObjectId) -> Fingerprint {

@@ -8,9 +8,7 @@ use zeroize::Zeroizing;
 use super::clear::{self, SPEC};
 use super::secret_sealer::secret_name;
 use crate::by_address::ByAddress;
-use crate::model::cluster_pair::{
-    API_VERSION, ClusterPair, KIND, ObjectId, PairConfig, Plain, plain_options,
-};
+use crate::model::cluster_pair::{ClusterPair, ObjectId, PairConfig, Plain, plain_options};
 use crate::model::pairing::Pair;
 use crate::model::plan::Contents;
 use crate::model::secret::Secret;
@@ -72,26 +70,18 @@ impl<'c> PlainManifests<'c> {
 /// The lines from the first key to `spec:`, in the order of [`ClusterPair::plain`].
 fn head(id: &ObjectId, pair: &Pair) -> String {
     #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Head<'a> {
-        api_version: &'a str,
-        kind: &'a str,
-        metadata: Metadata<'a>,
-    }
-    #[derive(Serialize)]
     struct Metadata<'a> {
         annotations: BTreeMap<&'a str, &'a str>,
         labels: BTreeMap<&'a str, &'a str>,
         name: &'a str,
         namespace: &'a str,
     }
-    let metadata = Metadata {
+    clear::head_with(Metadata {
         annotations: clear::annotations(pair),
         labels: clear::labels(pair),
         name: id.name.as_str(),
         namespace: id.namespace.as_str(),
-    };
-    yaml::to_text(&Head { api_version: API_VERSION, kind: KIND, metadata })
+    })
 }
 
 /// One text, whose buffer never grows: a smaller one would be left behind unwiped.
@@ -116,26 +106,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::pairing::Mode;
-    use crate::model::source::{Place, Source};
 
     fn pair(name: &str, mappings: &[(&str, &str)]) -> Pair {
-        let texts = |texts: &[(&str, &str)]| {
-            texts.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
-        };
-        Pair {
-            name: name.parse().unwrap(),
-            source: "east".parse().unwrap(),
-            destination: "west".parse().unwrap(),
-            namespaces: Vec::new(),
-            mode: Mode::default(),
-            options: BTreeMap::new(),
-            project_mappings: texts(mappings),
-            labels: texts(&[("team", "on")]),
-            annotations: texts(&[("note", "a: b\n\nc")]),
-            is_way_back: false,
-            place: Place::new(&Source::quotable("pairings.yaml", ""), 0..0),
-        }
+        let mappings = mappings.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned()));
+        Pair { project_mappings: mappings.collect(), ..Pair::awkward(name, "a: b\n\nc") }
     }
 
     fn contents(server: &str, options: &[(&str, &str)]) -> Contents {
