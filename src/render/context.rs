@@ -215,3 +215,24 @@ impl<'a> PairContext<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use minijinja::{Environment, context};
+
+    use super::*;
+
+    #[test]
+    fn pairs_are_a_list_like_any_other_and_each_is_made_once() {
+        let lazy = |name: &str| LazyPair {
+            id: ObjectId { namespace: "payments".parse().unwrap(), name: name.parse().unwrap() },
+            pair: Arc::new(Pair::awkward(name, "x")),
+            value: OnceLock::new(),
+        };
+        let pairs = Value::from_object(Pairs(vec![lazy("one"), lazy("two")]));
+        let template = "{{ pairs|length }} {{ pairs[1].labels.team }} {{ pairs[0] is sameas pairs[0] }} \
+                        {{ pairs|map(attribute='name')|join(' ') }}{% for pair in pairs %} {{ loop.last }}{% endfor %}";
+        let made = Environment::new().render_str(template, context! { pairs }).unwrap();
+        assert_eq!(made, "2 on True one two False True");
+    }
+}
